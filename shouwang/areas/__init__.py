@@ -1,0 +1,1 @@
+"""The area tree: province, city, district, station, beat, cell. Rights, counts and streams are cut along it."""

@@ -1,0 +1,106 @@
+// The board: state once, then the live stream; panes are repainted, the map is fed.
+import { render, type TemplateResult } from "lit-html";
+import { boot, text } from "./boot";
+import { applyFrame, board, loadState, openIncidents } from "./board_state";
+import { callForm, draftReminder } from "./call_form";
+import { byUrgency } from "./clocks";
+import { commandLine } from "./command_line";
+import { disclosed } from "./deeds";
+import { focus, openIncident, refresh } from "./focus";
+import { listenToKeys } from "./keys";
+import { mapState, mapTools } from "./map_tools";
+import { onPaint, repaint, tickEachSecond } from "./paint";
+import { clock, connection, counts } from "./panes/header";
+import { helpPage, toggleHelp } from "./panes/help";
+import { incidentPane } from "./panes/incident";
+import { legend } from "./panes/legend";
+import { queuePane } from "./panes/queue";
+import { unitsPane } from "./panes/units";
+import { searchAround } from "./place_search";
+import { ask } from "./server";
+import { closeSheet } from "./sheet";
+import { Stream } from "./stream";
+import { listenToTabs } from "./tabs";
+import { toastList, trouble } from "./toasts";
+import type { BoardState } from "./wire";
+
+const RETRY_MS = 3_000;
+let stream: Stream | null = null;
+let shownIncident: unknown = null;
+
+const PANES: Record<string, () => TemplateResult | unknown> = {
+  "command-line": commandLine,
+  connection: () => connection(stream),
+  counts,
+  clock,
+  queue: queuePane,
+  "draft-reminder": draftReminder,
+  "call-pane": callForm,
+  units: unitsPane,
+  incident: incidentPane,
+  "map-legend": legend,
+  toasts: toastList,
+  help: helpPage,
+};
+
+function paint(): void {
+  if (shownIncident !== focus.id) forgetPrevious();
+  for (const [id, pane] of Object.entries(PANES)) {
+    const place = document.getElementById(id);
+    if (place) render(pane(), place);
+  }
+  document.body.classList.toggle("road-tool", mapState.isRoadTool);
+}
+
+/** A form or a name belongs to the incident that was open. */
+function forgetPrevious(): void {
+  if (shownIncident !== null) {
+    closeSheet();
+    disclosed.clear();
+  }
+  shownIncident = focus.id;
+}
+
+async function load(): Promise<void> {
+  for (;;) {
+    try {
+      loadState(await ask<BoardState>(boot.state_url));
+      break;
+    } catch (error) {
+      trouble(error, text("trying_again"));
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    }
+  }
+  if (focus.id === null) openIncident(openIncidents().sort(byUrgency)[0]?.id ?? null);
+  repaint();
+}
+
+async function reload(): Promise<void> {
+  await load();
+  stream?.restartAt(board.position);
+  refresh();
+}
+
+async function start(): Promise<void> {
+  onPaint(paint);
+  listenToKeys();
+  listenToTabs();
+  searchAround(() => mapTools.middle());
+  document.getElementById("open-help")?.addEventListener("click", toggleHelp);
+  tickEachSecond();
+  repaint();
+  void import("./map/board_map").then(({ startMap }) => startMap());
+  await load();
+  stream = new Stream(boot.live_url, board.position, {
+    frame: (frame) => {
+      applyFrame(frame);
+      repaint();
+    },
+    reset: () => void reload(),
+    ended: () => location.reload(), // without the right the server answers with the login page
+    changed: repaint,
+  });
+  void stream.follow();
+}
+
+void start();

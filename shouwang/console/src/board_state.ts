@@ -1,0 +1,75 @@
+// What the board knows. Every row is complete: a later row of the same id replaces the earlier one.
+import { setServerTime } from "./clocks";
+import type { BoardState, Closure, Frame, Id, Incident, Unit } from "./wire";
+
+const rest: Omit<BoardState, "incidents" | "units" | "closures"> = {
+  position: 0,
+  now: "",
+  area: { id: "", name: "" },
+  categories: [],
+  channels: [],
+  posts: [],
+  dispatchers: [],
+  cover_share: null,
+};
+
+export const board = {
+  ...rest,
+  isLoaded: false,
+  incidents: new Map<Id, Incident>(),
+  units: new Map<Id, Unit>(),
+  closures: new Map<Id, Closure>(),
+};
+
+type Watcher = (changed: ReadonlySet<Id>) => void;
+const watchers: Watcher[] = [];
+
+/** Called after each change with the ids of the incidents and units that it touched. */
+export function onChange(watcher: Watcher): void {
+  watchers.push(watcher);
+}
+
+export function loadState(state: BoardState): void {
+  const { incidents, units, closures, ...others } = state;
+  Object.assign(board, others, { isLoaded: true });
+  setServerTime(state.now);
+  board.incidents = byId(incidents);
+  board.units = byId(units);
+  board.closures = byId(closures);
+  tell([...board.incidents.keys(), ...board.units.keys()]);
+}
+
+export function applyFrame(frame: Frame): void {
+  frame.incidents?.forEach((row) => board.incidents.set(row.id, row));
+  frame.units?.forEach((row) => board.units.set(row.id, row));
+  frame.closures?.forEach((row) => board.closures.set(row.id, row));
+  frame.lifted?.forEach((id) => board.closures.delete(id));
+  frame.gone?.forEach((id) => board.incidents.delete(id));
+  frame.positions?.forEach(({ id, lon, lat, heading, at }) => {
+    const unit = board.units.get(id);
+    if (unit && (unit.position_at ?? "") <= at) board.units.set(id, { ...unit, lon, lat, heading, position_at: at });
+  });
+  if (frame.cover_share !== undefined) board.cover_share = frame.cover_share;
+  tell([...(frame.incidents ?? []), ...(frame.units ?? [])].map((row) => row.id).concat(frame.gone ?? []));
+}
+
+export function openIncidents(): Incident[] {
+  return [...board.incidents.values()].filter((row) => row.state !== "closed" && row.state !== "merged");
+}
+
+export function unitsOnDuty(): Unit[] {
+  return [...board.units.values()].filter((row) => row.state !== "off");
+}
+
+export function channelChoices(): { code: string; name: string }[] {
+  return board.channels.map((channel) => (typeof channel === "string" ? { code: channel, name: channel } : channel));
+}
+
+function byId<T extends { id: Id }>(rows: T[]): Map<Id, T> {
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+function tell(ids: Id[]): void {
+  const changed = new Set(ids);
+  watchers.forEach((watcher) => watcher(changed));
+}

@@ -1,0 +1,146 @@
+// A field that proposes while one types: places, kinds, units, incidents. Arrow keys move, Enter takes, Esc closes.
+import { html, nothing, type TemplateResult } from "lit-html";
+import { live } from "lit-html/directives/live.js";
+import { repaint } from "./paint";
+
+export interface Proposals<T> {
+  rows: T[];
+  notice: string | null;
+}
+
+export interface ComboboxOptions<T> {
+  id: string;
+  label: string;
+  placeholder: string;
+  find(query: string, signal: AbortSignal): Promise<Proposals<T>> | Proposals<T>;
+  row(row: T): TemplateResult;
+  take(row: T): void;
+  /** Enter with nothing proposed; also the wish to go on to the next field. */
+  go?(): void;
+  typed?(query: string): void;
+}
+
+const PAUSE_MS = 140;
+
+export class Combobox<T> {
+  query = "";
+  private rows: T[] = [];
+  private notice: string | null = null;
+  private active = 0;
+  private isOpen = false;
+  private timer = 0;
+  private control = new AbortController();
+
+  constructor(private readonly options: ComboboxOptions<T>) {}
+
+  set(query: string): void {
+    this.query = query;
+    this.close();
+  }
+
+  clear(): void {
+    this.set("");
+    this.rows = [];
+  }
+
+  close(): void {
+    clearTimeout(this.timer);
+    this.control.abort();
+    this.isOpen = false;
+    repaint();
+  }
+
+  async search(): Promise<void> {
+    this.control.abort();
+    this.control = new AbortController();
+    const { signal } = this.control;
+    try {
+      const { rows, notice } = await this.options.find(this.query.trim(), signal);
+      if (signal.aborted) return;
+      Object.assign(this, { rows, notice, active: 0, isOpen: rows.length > 0 || notice !== null });
+    } catch (error) {
+      if (signal.aborted) return;
+      Object.assign(this, { rows: [], notice: (error as Error).message, isOpen: true });
+    }
+    repaint();
+  }
+
+  private input(event: InputEvent): void {
+    this.query = (event.target as HTMLInputElement).value;
+    this.options.typed?.(this.query);
+    clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => void this.search(), PAUSE_MS);
+  }
+
+  private async enter(): Promise<void> {
+    clearTimeout(this.timer);
+    if (!this.isOpen && this.query.trim()) await this.search();
+    const row = this.isOpen ? this.rows[this.active] : undefined;
+    if (row !== undefined) this.take(row);
+    else this.options.go?.();
+  }
+
+  private take(row: T): void {
+    this.close();
+    this.options.take(row);
+    repaint();
+  }
+
+  private key(event: KeyboardEvent): void {
+    if (event.isComposing || event.ctrlKey || event.metaKey) return;
+    if (event.key === "Enter") {
+      event.preventDefault();
+      void this.enter();
+    } else if (event.key === "Escape" && this.isOpen) {
+      event.stopPropagation();
+      this.close();
+    } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      const step = event.key === "ArrowDown" ? 1 : -1;
+      if (!this.isOpen) void this.search();
+      else this.active = (this.active + step + this.rows.length) % Math.max(1, this.rows.length);
+      repaint();
+    }
+  }
+
+  template(): TemplateResult {
+    const { id, label, placeholder, row } = this.options;
+    return html`<div class="combobox">
+      <input
+        id=${id}
+        type="text"
+        role="combobox"
+        autocomplete="off"
+        spellcheck="false"
+        aria-label=${label}
+        aria-autocomplete="list"
+        aria-expanded=${this.isOpen}
+        aria-controls="${id}-list"
+        aria-activedescendant=${this.isOpen && this.rows.length ? `${id}-${this.active}` : nothing}
+        placeholder=${placeholder}
+        .value=${live(this.query)}
+        @input=${(event: InputEvent) => this.input(event)}
+        @keydown=${(event: KeyboardEvent) => this.key(event)}
+        @blur=${() => this.close()}
+      />
+      <div class="proposals" ?hidden=${!this.isOpen}>
+        ${this.notice ? html`<p class="notice">${this.notice}</p>` : nothing}
+        <ul role="listbox" id="${id}-list" aria-label=${label}>
+          ${this.rows.map(
+            (one, index) => html`<li
+              role="option"
+              id="${id}-${index}"
+              aria-selected=${index === this.active}
+              @mousedown=${(event: MouseEvent) => {
+                event.preventDefault();
+                this.take(one);
+              }}
+            >
+              ${row(one)}
+            </li>`,
+          )}
+        </ul>
+      </div>
+    </div>`;
+  }
+}

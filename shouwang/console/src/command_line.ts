@@ -1,0 +1,101 @@
+// The line under `/`: find a place, incident or unit; send the unit found; write a note.
+import { html, type TemplateResult } from "lit-html";
+import { announce } from "./announce";
+import { may, text } from "./boot";
+import { board, unitsOnDuty } from "./board_state";
+import { Combobox, type Proposals } from "./combobox";
+import { addNote, sendOrder } from "./deeds";
+import { candidates, needsUnits, openedIncident, openIncident } from "./focus";
+import { mapTools } from "./map_tools";
+import { findPlaces } from "./place_search";
+import type { Candidate, Incident, Unit } from "./wire";
+import { joined } from "./words";
+
+interface Proposal {
+  kind: string;
+  words: string;
+  detail: string;
+  run(): void;
+}
+
+const MOST_OF_A_KIND = 4;
+
+function includes(query: string, ...words: string[]): boolean {
+  return words.some((one) => one.toLowerCase().includes(query.toLowerCase()));
+}
+
+function asCandidate(unit: Unit): Candidate {
+  const ranked = candidates().find((row) => row.unit === unit.id);
+  if (ranked) return ranked;
+  const { id, call_sign, kind, state } = unit;
+  return { unit: id, call_sign, kind, state, rank: 0, travel_seconds: null, position_age_seconds: null, reasons: [], recommended: false };
+}
+
+function ofUnit(unit: Unit, incident: Incident | null): Proposal[] {
+  const detail = joined([text(`unit_${unit.state}`), unit.post_name]);
+  const show = { kind: text("unit"), words: unit.call_sign, detail, run: () => mapTools.showUnit(unit.id) };
+  if (!incident || !needsUnits(incident) || !may("dispatch") || unit.incident === incident.id) return [show];
+  const words = text("send_unit_to", { unit: unit.call_sign, number: incident.number });
+  return [{ kind: text("send"), words, detail, run: () => void sendOrder("data", asCandidate(unit)) }, show];
+}
+
+function ofIncident(incident: Incident): Proposal {
+  const words = `${incident.category_name} ${incident.number}`;
+  return { kind: text("incident"), words, detail: joined([incident.place, text(`state_${incident.state}`)]), run: () => openIncident(incident.id) };
+}
+
+function noteOn(incident: Incident, query: string): Proposal {
+  return { kind: text("note"), words: text("write_note", { note: query }), detail: incident.number, run: () => void addNote(incident, query) };
+}
+
+async function find(query: string, signal: AbortSignal): Promise<Proposals<Proposal>> {
+  if (!query) return { rows: [], notice: null };
+  const incident = openedIncident();
+  const units = unitsOnDuty().filter((unit) => includes(query, unit.call_sign)).slice(0, MOST_OF_A_KIND);
+  const incidents = [...board.incidents.values()].filter((one) => includes(query, one.number, one.category_name, one.place));
+  const places = await findPlaces(query, signal).catch(() => ({ rows: [], notice: null }));
+  const rows = [
+    ...units.flatMap((unit) => ofUnit(unit, incident)),
+    ...incidents.slice(0, MOST_OF_A_KIND).map(ofIncident),
+    ...places.rows.slice(0, MOST_OF_A_KIND).map((place) => ({
+      kind: text("place"),
+      words: place.text,
+      detail: place.detail,
+      run: () => mapTools.show([place.lon, place.lat]),
+    })),
+    ...(incident && may("describe_incident") ? [noteOn(incident, query)] : []),
+  ];
+  return { rows, notice: rows.length ? null : text("nothing_found", { query }) };
+}
+
+function row(one: Proposal): TemplateResult {
+  return html`<small class="kind">${one.kind}</small><b>${one.words}</b><span>${one.detail}</span>`;
+}
+
+const line = new Combobox<Proposal>({
+  id: "command",
+  label: text("command_label"),
+  placeholder: text("command_hint"),
+  find,
+  row,
+  take: (one) => {
+    line.clear();
+    document.getElementById("command")?.blur();
+    announce(one.words);
+    one.run();
+  },
+});
+
+export function commandLine(): TemplateResult {
+  return html`<kbd aria-hidden="true">/</kbd>
+    <div
+      class="grow"
+      @keydown=${(event: KeyboardEvent) => {
+        if (event.key !== "Escape") return;
+        line.clear();
+        (event.target as HTMLElement).blur();
+      }}
+    >
+      ${line.template()}
+    </div>`;
+}

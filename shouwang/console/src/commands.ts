@@ -1,0 +1,72 @@
+// Every key of the board, once: the buttons, the keys and the page under `?` are read from here.
+import { may, text } from "./boot";
+import { board } from "./board_state";
+import { openCallForm } from "./call_form";
+import { isMine, merge, reinforce, sendOrder, split, standDown, takeOver } from "./deeds";
+import { candidates, choose, chosenCandidate, focus, needsUnits, openedIncident } from "./focus";
+import { askCategory, askClose, askHandOver, askNote, askPlace, askReopen } from "./incident_sheets";
+import { mapTools } from "./map_tools";
+import { openNeighbour } from "./panes/queue";
+import { undoNewest } from "./toasts";
+import type { Incident } from "./wire";
+
+export interface Command {
+  keys: string[];
+  /** Key of the words in `console/texts.py`. */
+  words: string;
+  group: "incident" | "move" | "map";
+  isPossible(incident: Incident | null): boolean;
+  run(incident: Incident, key: string): void;
+}
+
+const always = () => true;
+const isLive = (incident: Incident | null) => incident !== null && needsUnits(incident);
+
+function onIncident(key: string, words: string, right: string, isPossible: (incident: Incident) => boolean, run: (incident: Incident) => void): Command {
+  return { keys: [key], words, group: "incident", isPossible: (incident) => incident !== null && may(right) && isPossible(incident), run };
+}
+
+function mergedInto(incident: Incident): Incident | null {
+  return [...board.incidents.values()].find((row) => row.merged_into === incident.id) ?? null;
+}
+
+function splitOff(incident: Incident): void {
+  const part = incident.state === "merged" ? incident : mergedInto(incident);
+  if (part) void split(part.id, part.number);
+}
+
+function moveChoice(step: number): void {
+  const rows = candidates();
+  const at = rows.findIndex((row) => row === chosenCandidate());
+  const next = rows[Math.min(rows.length - 1, Math.max(0, at + step))];
+  if (next) choose(next.unit);
+}
+
+export const COMMANDS: Command[] = [
+  onIncident("Enter", "send", "dispatch", isLive, () => void sendOrder("data")),
+  onIncident("R", "reinforce", "dispatch", (one) => isLive(one) && one.step < one.steps, (one) => void reinforce(one)),
+  onIncident("V", "voice", "dispatch", isLive, () => void sendOrder("voice")),
+  onIncident("S", "stand_down", "dispatch", (one) => isLive(one) && one.orders.length > 0, (one) => void standDown(one)),
+  onIncident("C", "close", "close", isLive, askClose),
+  onIncident("O", "reopen", "reopen", (one) => one.state === "closed", askReopen),
+  onIncident("M", "merge", "merge", (one) => isLive(one) && !one.orders.length && !!focus.detail?.duplicates[0], (one) => void merge(one, focus.detail!.duplicates[0]!)),
+  onIncident("X", "split", "merge", (one) => one.state === "merged" || mergedInto(one) !== null, splitOff),
+  onIncident("T", "take", "hand_over", (one) => isLive(one) && !isMine(one), (one) => void takeOver(one)),
+  onIncident("H", "hand_over", "hand_over", (one) => isLive(one) && board.dispatchers.length > 1, askHandOver),
+  onIncident("I", "add_note", "describe_incident", always, askNote),
+  onIncident("P", "set_place", "describe_incident", isLive, askPlace),
+  onIncident("Y", "set_category", "describe_incident", isLive, askCategory),
+  { keys: ["N"], words: "new_call", group: "move", isPossible: () => may("take_call"), run: openCallForm },
+  { keys: ["/"], words: "find", group: "move", isPossible: always, run: () => document.getElementById("command")?.focus() },
+  { keys: ["J", "K"], words: "next_previous", group: "move", isPossible: always, run: (_, key) => openNeighbour(key === "J" ? 1 : -1) },
+  { keys: ["ArrowDown", "ArrowUp"], words: "choose_unit", group: "move", isPossible: isLive, run: (_, key) => moveChoice(key === "ArrowDown" ? 1 : -1) },
+  { keys: [..."123456789"], words: "choose_rank", group: "move", isPossible: isLive, run: (_, key) => choose(candidates()[Number(key) - 1]?.unit ?? focus.chosen) },
+  { keys: ["Z"], words: "undo", group: "move", isPossible: always, run: undoNewest },
+  { keys: ["G"], words: "follow_hold", group: "map", isPossible: always, run: () => mapTools.toggleFollow() },
+  { keys: ["L"], words: "close_or_lift", group: "map", isPossible: () => may("close_road"), run: () => mapTools.toggleRoadTool() },
+];
+
+export function shownKey(command: Command): string {
+  if (command.keys.length > 2) return "1–9";
+  return command.keys.map((key) => ({ ArrowDown: "↓", ArrowUp: "↑" })[key] ?? key).join(" ");
+}

@@ -1,0 +1,129 @@
+// Every verb the board can do, with its way back.
+import { announce } from "./announce";
+import { boot, text } from "./boot";
+import { board, channelChoices } from "./board_state";
+import { candidates, chosenCandidate, focus, isSettling, openedIncident, openIncident, refresh } from "./focus";
+import { repaint } from "./paint";
+import { act, newId, Refused } from "./server";
+import { done, trouble } from "./toasts";
+import type { Done, Duplicate, Id, Incident, Order, OrderStep, OrderWay } from "./wire";
+
+export const pending = { unit: null as Id | null };
+
+/** Does one deed; says what came of it; refused or unreachable, it says so and nothing on the screen is lost. */
+export async function attempt<T extends Done>(path: string, body: object, words: (answer: T) => string, undo: ((answer: T) => void) | null = null): Promise<T | null> {
+  const id = newId();
+  const go = async (): Promise<T | null> => {
+    try {
+      const answer = await act<T>(path, body, id);
+      done(words(answer), undo && (() => undo(answer)));
+      announce(words(answer));
+      refresh();
+      return answer;
+    } catch (error) {
+      trouble(error, error instanceof Refused ? "" : text("nothing_lost"), () => void go());
+      announce((error as Error).message);
+      return null;
+    }
+  };
+  return go();
+}
+
+/** For small forms: the refusal goes back into the form. */
+export async function attemptInForm(path: string, body: object, words: string, undo: (() => void) | null = null): Promise<void> {
+  await act(path, body);
+  done(words, undo);
+  announce(words);
+  refresh();
+}
+
+export async function sendOrder(way: OrderWay, unit = chosenCandidate()): Promise<void> {
+  const incident = openedIncident();
+  if (!incident || pending.unit !== null) return;
+  if (!unit) return trouble(text(focus.ranking ? "no_unit_to_send" : "ranking_loading"), "");
+  if (isSettling() && unit === candidates()[0]) {
+    return announce(text("first_changed", { unit: unit.call_sign }));
+  }
+  pending.unit = unit.unit;
+  repaint();
+  const words = text(way === "voice" ? "sent_by_voice" : "sent", { unit: unit.call_sign, number: incident.number });
+  await attempt(`/incidents/${incident.id}/orders`, { unit: unit.unit, way }, () => words, (answer) => void withdraw(answer.subject.id, unit.call_sign));
+  pending.unit = null;
+  focus.chosen = null;
+  repaint();
+}
+
+export async function withdraw(order: Id, callSign: string): Promise<void> {
+  await attempt(`/orders/${order}/withdraw`, { reason: text("reason_mistake") }, () => text("withdrawn", { unit: callSign }));
+}
+
+export async function takeStep(order: Order, step: OrderStep): Promise<void> {
+  await attempt(`/orders/${order.id}/steps`, { step }, () => `${order.call_sign} · ${text(`order_${step}`)}`);
+}
+
+export async function reinforce(incident: Incident): Promise<void> {
+  const step = incident.step + 1;
+  await attempt(`/incidents/${incident.id}/reinforce`, {}, () => text("reinforced", { step, steps: incident.steps }));
+}
+
+export async function standDown(incident: Incident): Promise<void> {
+  await attempt(`/incidents/${incident.id}/stand-down`, {}, () => text("stood_down", { number: incident.number }));
+}
+
+export async function takeOver(incident: Incident): Promise<void> {
+  await attempt(`/incidents/${incident.id}/take`, {}, () => text("taken", { number: incident.number }));
+}
+
+export async function merge(incident: Incident, into: Duplicate): Promise<void> {
+  const undo = () => void split(incident.id, incident.number);
+  const answer = await attempt(`/incidents/${incident.id}/merge`, { into: into.id }, () => text("merged", { number: incident.number, into: into.number }), undo);
+  if (answer) openIncident(into.id);
+}
+
+export async function split(id: Id, number: string): Promise<void> {
+  if (await attempt(`/incidents/${id}/split`, {}, () => text("was_split", { number }))) openIncident(id);
+}
+
+export async function reopen(id: Id, number: string, reason: string): Promise<void> {
+  await attempt(`/incidents/${id}/reopen`, { reason }, () => text("reopened", { number }));
+}
+
+export async function closeRoad(lon: number, lat: number, reason: string): Promise<void> {
+  await act<Done>("/closures", { lon, lat, reason, until: null }).then((answer) => {
+    done(text("road_closed"), () => void liftClosure(answer.subject.id));
+    announce(text("road_closed"));
+  });
+}
+
+export async function liftClosure(id: Id): Promise<void> {
+  await attempt(`/closures/${id}/lift`, {}, () => text("road_open"));
+}
+
+export async function addNote(incident: Incident, words: string): Promise<void> {
+  await attempt(`/incidents/${incident.id}/notes`, { text: words }, () => text("note_added", { number: incident.number }));
+}
+
+/** A contact is shown once asked for, for this incident only, and forgotten with it. */
+export const disclosed = new Map<Id, { name: string; phone: string }>();
+
+export async function disclose(contact: Id): Promise<void> {
+  try {
+    const answer = await act<Done & { name: string; phone: string }>(`/contacts/${contact}/disclose`, {});
+    disclosed.set(contact, { name: answer.name, phone: answer.phone });
+  } catch (error) {
+    trouble(error, "");
+  }
+  repaint();
+}
+
+export function isMine(incident: Incident): boolean {
+  return incident.dispatcher === boot.user.id;
+}
+
+export function dispatcherName(incident: Incident): string | null {
+  return board.dispatchers.find((one) => one.id === incident.dispatcher)?.name ?? null;
+}
+
+export function channelName(code: string): string {
+  return channelChoices().find((one) => one.code === code)?.name ?? code;
+}

@@ -1,0 +1,182 @@
+// The live map: follows the open incident unless held, draws what the board knows, answers clicks.
+import { type GeoJSONSource, LngLatBounds, Map as LiveMap, type MapMouseEvent, setWorkerUrl } from "maplibre-gl";
+import { boot, text } from "../boot";
+import { board, onChange } from "../board_state";
+import { isCallFormOpen, placeCallAt } from "../call_form";
+import { liftClosure } from "../deeds";
+import { choose, candidates, focus, openedIncident, openIncident } from "../focus";
+import { askCloseRoad } from "../incident_sheets";
+import { mapState, mapTools } from "../map_tools";
+import { onPaint, repaint } from "../paint";
+import { showTab } from "../tabs";
+import type { Id, Lonlat } from "../wire";
+import { readColours, type Colours } from "./colours";
+import { closureFeatures, incidentFeatures, routeFeatures, unitFeatures } from "./features";
+import { drawMark, PIXEL_RATIO } from "./images";
+import { buildStyle } from "./style";
+
+const CLOSE_ZOOM = 15.5;
+const MARGIN = 90;
+const REACH_PIXELS = 6;
+
+let map: LiveMap;
+let colours: Colours;
+let followed = "";
+let drawn: Record<string, string> = {};
+
+function theme(): string {
+  return document.documentElement.dataset.theme ?? "light";
+}
+
+export function startMap(): void {
+  const container = document.getElementById("map");
+  if (!container) return;
+  colours = readColours();
+  setWorkerUrl(new URL(container.dataset.worker ?? "", location.href).href);
+  try {
+    map = makeMap(container);
+  } catch (error) {
+    mapState.isBroken = (error as Error).message; // no WebGL: queue and panel work without the map
+    return repaint();
+  }
+  map.setMissingStyleImageResolver((name) => {
+    const image = drawMark(name, colours);
+    if (image && !map.hasImage(name)) map.addImage(name, image, { pixelRatio: PIXEL_RATIO });
+  });
+  map.on("load", listen);
+  map.on("error", ({ error }) => console.warn(error.message));
+}
+
+function makeMap(container: HTMLElement): LiveMap {
+  const [west, south, east, north] = boot.map.bounds;
+  return new LiveMap({
+    container,
+    style: buildStyle(colours, theme()),
+    bounds: [west, south, east, north],
+    maxZoom: 19,
+    attributionControl: false,
+    dragRotate: false,
+    pitchWithRotate: false,
+    touchPitch: false,
+    fadeDuration: 0,
+    locale: { "Map.Title": text("map") },
+  });
+}
+
+function listen(): void {
+  document.getElementById("map")?.setAttribute("data-ready", "");
+  map.touchZoomRotate.disableRotation();
+  map.on("dragstart", hold);
+  map.on("click", onClick);
+  for (const layer of ["incident", "unit", "closure-base"]) {
+    map.on("mouseenter", layer, () => map.getCanvas().classList.add("pressable"));
+    map.on("mouseleave", layer, () => map.getCanvas().classList.remove("pressable"));
+  }
+  addEventListener("themechange", restyle);
+  document.addEventListener("keydown", onToolKey, { capture: true });
+  Object.assign(mapTools, { toggleFollow, toggleRoadTool, show, showUnit, middle: () => map.getCenter().toArray() as Lonlat });
+  onPaint(draw);
+  onChange(() => repaint());
+  repaint();
+}
+
+function restyle(): void {
+  colours = readColours();
+  map.setStyle(buildStyle(colours, theme()));
+  drawn = {};
+  repaint();
+}
+
+function feed(source: string, features: GeoJSON.FeatureCollection): void {
+  const content = JSON.stringify(features.features);
+  if (drawn[source] === content) return;
+  const target = map.getSource<GeoJSONSource>(source);
+  if (!target) return;
+  drawn[source] = content;
+  target.setData(features);
+}
+
+function draw(): void {
+  feed("units", unitFeatures(theme()));
+  feed("incidents", incidentFeatures(theme()));
+  feed("closures", closureFeatures());
+  feed("route", routeFeatures());
+  follow();
+}
+
+/** Once for each incident and each road to it, so that the map stands still in between. */
+function follow(): void {
+  const incident = openedIncident();
+  const key = `${focus.id} ${focus.route ? focus.route.line.length : 0}`;
+  if (!mapState.isFollowing || !incident || key === followed) return;
+  if (incident.lon === null || incident.lat === null) return;
+  followed = key;
+  const bounds = new LngLatBounds([incident.lon, incident.lat, incident.lon, incident.lat]);
+  focus.route?.line.forEach((point) => bounds.extend(point));
+  map.fitBounds(bounds, { padding: MARGIN, maxZoom: CLOSE_ZOOM, duration: 400 });
+}
+
+function hold(): void {
+  if (!mapState.isFollowing) return;
+  mapState.isFollowing = false;
+  repaint();
+}
+
+function toggleFollow(): void {
+  mapState.isFollowing = !mapState.isFollowing;
+  followed = "";
+  repaint();
+}
+
+function toggleRoadTool(): void {
+  mapState.isRoadTool = !mapState.isRoadTool;
+  if (mapState.isRoadTool) showTab("map");
+  repaint();
+}
+
+function show(point: Lonlat): void {
+  hold();
+  map.easeTo({ center: point, zoom: Math.max(map.getZoom(), CLOSE_ZOOM), duration: 300 });
+}
+
+function showUnit(id: Id): void {
+  const unit = board.units.get(id);
+  if (unit && unit.lon !== null && unit.lat !== null) show([unit.lon, unit.lat]);
+}
+
+/** Without a mouse: Enter takes the cross in the middle of the map. */
+function onToolKey(event: KeyboardEvent): void {
+  if (!mapState.isRoadTool || (event.key !== "Enter" && event.key !== "Escape")) return;
+  event.preventDefault();
+  event.stopPropagation();
+  if (event.key === "Escape") return toggleRoadTool();
+  useRoadTool(map.getCenter().toArray() as Lonlat, closureAt(map.project(map.getCenter())));
+}
+
+function closureAt({ x, y }: { x: number; y: number }): Id | undefined {
+  const box: [[number, number], [number, number]] = [
+    [x - REACH_PIXELS, y - REACH_PIXELS],
+    [x + REACH_PIXELS, y + REACH_PIXELS],
+  ];
+  return map.queryRenderedFeatures(box, { layers: ["closure-base", "closure-sign"] })[0]?.properties.id as Id | undefined;
+}
+
+function useRoadTool([lon, lat]: Lonlat, closure: Id | undefined): void {
+  toggleRoadTool();
+  if (closure !== undefined) return void liftClosure(closure);
+  showTab("incident");
+  askCloseRoad(lon, lat);
+}
+
+function onClick(event: MapMouseEvent): void {
+  const point = event.lngLat.toArray() as Lonlat;
+  if (mapState.isRoadTool) return useRoadTool(point, closureAt(event.point));
+  if (isCallFormOpen()) return placeCallAt(point);
+  const feature = map.queryRenderedFeatures(event.point, { layers: ["incident", "unit"] })[0];
+  const id = feature?.properties.id as Id | undefined;
+  if (id === undefined) return;
+  if (feature?.layer.id === "incident") {
+    openIncident(id);
+    showTab("incident");
+  } else if (candidates().some((row) => row.unit === id)) choose(id);
+}

@@ -1,0 +1,53 @@
+// What the board lays over the ground: closures, the chosen unit's road, incidents, units.
+import type { LayerSpecification } from "maplibre-gl";
+import type { Colours } from "./colours";
+import { FONTS } from "./style";
+
+const ALWAYS = { "icon-allow-overlap": true, "icon-ignore-placement": true } as const;
+
+export function ownLayers(colours: Colours, theme: string): LayerSpecification[] {
+  const round = { "line-cap": "round", "line-join": "round" } as const;
+  return [
+    { id: "closure-base", source: "closures", type: "line", layout: round, paint: { "line-color": colours.text, "line-width": 7 } },
+    { id: "closure", source: "closures", type: "line", paint: { "line-color": colours.bg, "line-width": 4, "line-dasharray": [1.2, 1.2] } },
+    {
+      id: "closure-sign",
+      source: "closures",
+      type: "symbol",
+      layout: { "symbol-placement": "line-center", "icon-image": `${theme}|closed`, "icon-rotation-alignment": "viewport", ...ALWAYS },
+    },
+    { id: "route", source: "route", type: "line", layout: round, paint: { "line-color": colours.accent, "line-width": 4.5, "line-dasharray": [0.05, 2] } },
+    {
+      id: "incident",
+      source: "incidents",
+      type: "symbol",
+      layout: { "icon-image": ["get", "image"], "symbol-sort-key": ["get", "height"], "symbol-z-order": "source", ...ALWAYS },
+    },
+    {
+      id: "unit-notch",
+      source: "units",
+      type: "symbol",
+      filter: ["has", "heading"],
+      layout: { "icon-image": ["get", "notch"], "icon-rotate": ["get", "heading"], "icon-rotation-alignment": "map", "icon-offset": ["get", "offset"], ...ALWAYS },
+      paint: { "icon-opacity": ["get", "freshness"] },
+    },
+    {
+      id: "unit",
+      source: "units",
+      type: "symbol",
+      layout: {
+        "icon-image": ["get", "image"],
+        "symbol-sort-key": ["get", "height"],
+        "icon-offset": ["get", "offset"],
+        "text-field": ["step", ["zoom"], "", 14.5, ["get", "call_sign"]],
+        "text-font": FONTS,
+        "text-size": 11,
+        "text-anchor": "top",
+        "text-offset": [0, 1.4],
+        "text-optional": true,
+        ...ALWAYS,
+      },
+      paint: { "text-color": colours.text, "text-halo-color": colours.land, "text-halo-width": 1.6 },
+    },
+  ];
+}

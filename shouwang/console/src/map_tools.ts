@@ -1,0 +1,27 @@
+// The handle by which panes and keys reach the map, which arrives later than they do.
+import type { Id, Lonlat } from "./wire";
+
+export interface MapTools {
+  toggleFollow(): void;
+  toggleRoadTool(): void;
+  show(point: Lonlat): void;
+  middle(): Lonlat | null;
+  showUnit(id: Id): void;
+}
+
+const nothing = () => undefined;
+
+export const mapTools: MapTools = {
+  toggleFollow: nothing,
+  toggleRoadTool: nothing,
+  show: nothing,
+  middle: () => null,
+  showUnit: nothing,
+};
+
+export const mapState = {
+  isFollowing: true,
+  /** Waiting for the point at which a road is closed or lifted. */
+  isRoadTool: false,
+  isBroken: "",
+};

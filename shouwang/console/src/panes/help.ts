@@ -1,0 +1,48 @@
+// The page under `?`: every key, in the words of the buttons.
+import { html, nothing, type TemplateResult } from "lit-html";
+import { text } from "../boot";
+import { COMMANDS, shownKey } from "../commands";
+import { repaint } from "../paint";
+
+let isOpen = false;
+let before: HTMLElement | null = null;
+
+export function isHelpOpen(): boolean {
+  return isOpen;
+}
+
+export function toggleHelp(): void {
+  isOpen = !isOpen;
+  if (isOpen) before = document.activeElement as HTMLElement | null;
+  repaint();
+  requestAnimationFrame(() => requestAnimationFrame(() => (isOpen ? document.querySelector<HTMLElement>(".help button") : before)?.focus()));
+}
+
+const IN_FORM: [string, string][] = [
+  ["Ctrl Enter", "form_send"],
+  ["Esc", "form_hide"],
+  ["F2", "form_add_to_duplicate"],
+];
+
+function group(name: "incident" | "move" | "map"): TemplateResult {
+  const rows = COMMANDS.filter((command) => command.group === name);
+  return html`<section>
+    <h2>${text(`keys_${name}`)}</h2>
+    <dl>${rows.map((command) => html`<dt><kbd>${shownKey(command)}</kbd></dt><dd>${text(command.words)}</dd>`)}</dl>
+  </section>`;
+}
+
+export function helpPage(): TemplateResult | typeof nothing {
+  if (!isOpen) return nothing;
+  return html`<div class="help" role="dialog" aria-modal="true" aria-label=${text("keys")} @click=${(event: Event) => event.target === event.currentTarget && toggleHelp()}>
+    <div>
+      <header><h1>${text("keys")}</h1><button type="button" @click=${toggleHelp}>${text("close_help")} <kbd>Esc</kbd></button></header>
+      ${group("incident")} ${group("move")} ${group("map")}
+      <section>
+        <h2>${text("keys_form")}</h2>
+        <dl>${IN_FORM.map(([key, words]) => html`<dt><kbd>${key}</kbd></dt><dd>${text(words)}</dd>`)}</dl>
+      </section>
+      <p>${text("keys_note")}</p>
+    </div>
+  </div>`;
+}

@@ -1,0 +1,95 @@
+// The open incident: what and where, its clocks, who goes, what happened.
+import { html, nothing, type TemplateResult } from "lit-html";
+import { text } from "../boot";
+import { board } from "../board_state";
+import { clockLevel, elapsedSeconds, incidentLevel, isCounting, loudest, secondsSince } from "../clocks";
+import { openIncidents } from "../board_state";
+import { COMMANDS, shownKey, type Command } from "../commands";
+import { channelName, disclose, disclosed, dispatcherName, merge, split } from "../deeds";
+import { focus, openedIncident } from "../focus";
+import { sheetForm } from "../sheet";
+import type { Call, Clock, Duplicate, Incident, IncidentDetail } from "../wire";
+import { ago, clockTime, day, duration, joined, metres } from "../words";
+import { candidateList } from "./candidates";
+import { mark } from "./marks";
+import { orderList } from "./orders";
+import { timeline } from "./timeline";
+
+const MAIN_WORDS = ["send", "reinforce", "voice"];
+
+function clockRow(clock: Clock): TemplateResult {
+  const level = clockLevel(clock);
+  const elapsed = elapsedSeconds(clock);
+  const share = Math.min(1, clock.state === "not_started" ? 0 : elapsed / clock.target_seconds);
+  const words = clock.state === "not_started" ? "–" : duration(elapsed);
+  const title = joined([text(`clock_${clock.state}`), clock.due_at && `${text("due_at")} ${clockTime(clock.due_at)}`]);
+  return html`<li class="clock ${level} ${isCounting(clock) ? "counting" : ""}" title=${title}>
+    <span>${clock.name}</span>
+    <svg class="bar" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true"><rect width="100" height="6" /><rect class="share" width=${share * 100} height="6" /></svg>
+    <span class="time">${level === "calm" ? nothing : mark(level)}${words} / ${duration(clock.target_seconds)}</span>
+  </li>`;
+}
+
+function caller(call: Call): TemplateResult {
+  const known = call.contact === null ? undefined : disclosed.get(call.contact);
+  return html`<p class="call">
+    ${joined([text("caller"), channelName(call.channel), clockTime(call.received_at)])}
+    ${known
+      ? html`<b>${joined([known.name, known.phone]) || text("caller_unknown")}</b>`
+      : call.contact === null
+        ? nothing
+        : html`<button type="button" class="small" @click=${() => void disclose(call.contact!)}>${text("show_caller")}</button>`}
+  </p>`;
+}
+
+function duplicate(incident: Incident, one: Duplicate, index: number): TemplateResult {
+  return html`<p class="duplicate">
+    ${text("perhaps_same", { number: one.number })}: ${joined([one.category_name, one.place, metres(one.metres), ago(one.seconds_ago)])}
+    <button type="button" class="small" @click=${() => void merge(incident, one)}>${text("merge")} ${index ? nothing : html`<kbd>M</kbd>`}</button>
+  </p>`;
+}
+
+function mergedParts(incident: Incident): TemplateResult[] {
+  const parts = [...board.incidents.values()].filter((row) => row.merged_into === incident.id);
+  return parts.map(
+    (part) => html`<p class="duplicate">${joined([text("merged_part", { number: part.number }), part.place])}
+      <button type="button" class="small" @click=${() => void split(part.id, part.number)}>${text("split")} <kbd>X</kbd></button></p>`,
+  );
+}
+
+function head(incident: Incident, detail: IncidentDetail | null): TemplateResult {
+  const level = incidentLevel(incident);
+  const isLoud = loudest(openIncidents())?.id === incident.id;
+  const notes = detail?.notes.slice(-3) ?? [];
+  const flags = incident.flags.map((flag) => text(`flag_${flag}`));
+  return html`<div class="incident ${level} ${isLoud ? "loud" : ""}">
+    <h1>${incident.category_name || text("unknown_type")}<span>${incident.number} · <b>P${incident.priority}</b></span></h1>
+    <p class="where">${incident.place || text("place_unknown")}</p>
+    <p class="state" title=${`${day(incident.opened_at)} ${clockTime(incident.opened_at)}`}>
+      ${joined([text(`state_${incident.state}`), ago(secondsSince(incident.opened_at)), dispatcherName(incident) ?? text("nobody_has_it"), incident.merged_count > 0 && text("n_merged", { n: incident.merged_count })])}
+    </p>
+    ${flags.length || incident.alert ? html`<ul class="flags">${incident.alert ? html`<li class="alert">${text("alert")}</li>` : nothing}${flags.map((flag) => html`<li>${flag}</li>`)}</ul>` : nothing}
+    ${notes.map((note) => html`<p class="note" title=${joined([clockTime(note.at), note.by])}>${note.text}</p>`)}
+    ${detail?.calls.map(caller)} ${detail?.duplicates.slice(0, 3).map((one, index) => duplicate(incident, one, index))} ${mergedParts(incident)}
+    <ul class="clocks" aria-label=${text("clocks")}>${incident.clocks.map(clockRow)}</ul>
+  </div>`;
+}
+
+function button(command: Command, incident: Incident): TemplateResult {
+  const words = command.words === "reinforce" ? `${text("reinforce")} ${incident.step + 1}/${incident.steps}` : text(command.words);
+  return html`<button type="button" @click=${() => command.run(incident, command.keys[0]!)}>${words} <kbd>${shownKey(command)}</kbd></button>`;
+}
+
+function verbs(incident: Incident): TemplateResult {
+  const possible = COMMANDS.filter((command) => command.group === "incident" && command.isPossible(incident));
+  return html`<div class="verbs" role="group" aria-label=${text("actions")}>
+    ${possible.filter((command) => !MAIN_WORDS.includes(command.words)).map((command) => button(command, incident))}
+  </div>`;
+}
+
+export function incidentPane(): TemplateResult {
+  const incident = openedIncident();
+  if (!incident) return html`<p class="empty">${text(board.isLoaded ? "nothing_open" : "loading")}</p>`;
+  const detail = focus.detail?.id === incident.id ? focus.detail : null;
+  return html`${head(incident, detail)} ${sheetForm()} ${orderList(incident)} ${candidateList(incident, button)} ${verbs(incident)} ${timeline(detail)}`;
+}

@@ -1,0 +1,29 @@
+// Places by what people call them, nearest to the middle of the map first.
+import { html, nothing, type TemplateResult } from "lit-html";
+import { boot } from "./boot";
+import { Combobox, type Proposals } from "./combobox";
+import { ask } from "./server";
+import type { PlaceAnswer, PlaceCandidate } from "./wire";
+import { joined } from "./words";
+
+let middle: () => [number, number] | null = () => null;
+
+export function searchAround(point: () => [number, number] | null): void {
+  middle = point;
+}
+
+export async function findPlaces(query: string, signal: AbortSignal): Promise<Proposals<PlaceCandidate>> {
+  if (!query) return { rows: [], notice: null };
+  const near = middle();
+  const parts = new URLSearchParams({ q: query, ...(near && { lon: near[0].toFixed(6), lat: near[1].toFixed(6) }) });
+  const answer = await ask<PlaceAnswer>(`${boot.api}/places?${parts}`, signal);
+  return { rows: answer.candidates, notice: answer.ambiguous ? answer.question : null };
+}
+
+export function placeRow(place: PlaceCandidate): TemplateResult {
+  return html`<b>${place.text}</b><span>${place.detail}</span>${place.reasons.length ? html`<small>${joined(place.reasons)}</small>` : nothing}`;
+}
+
+export function placeField(id: string, label: string, placeholder: string, take: (place: PlaceCandidate) => void, more: { go?: () => void; typed?: (query: string) => void } = {}): Combobox<PlaceCandidate> {
+  return new Combobox<PlaceCandidate>({ id, label, placeholder, find: findPlaces, row: placeRow, take, ...more });
+}

@@ -1,0 +1,84 @@
+// One small form at a time, at the head of the open incident: close, reopen, hand over, note, place, kind.
+import { html, nothing, type TemplateResult } from "lit-html";
+import { text } from "./boot";
+import { repaint } from "./paint";
+import { Refused } from "./server";
+
+export interface Field {
+  name: string;
+  label: string;
+  value: string;
+  choices?: { code: string; name: string }[];
+  suggestions?: string[];
+  /** A widget of its own in place of an input. */
+  widget?: () => TemplateResult;
+}
+
+export interface Sheet {
+  title: string;
+  verb: string;
+  fields: Field[];
+  send(values: Record<string, string>): Promise<void>;
+}
+
+let sheet: Sheet | null = null;
+let problem: { message: string; field: string | null } | null = null;
+let isBusy = false;
+
+export function isSheetOpen(): boolean {
+  return sheet !== null;
+}
+
+export function openSheet(next: Sheet): void {
+  sheet = next;
+  problem = null;
+  repaint();
+  requestAnimationFrame(() => requestAnimationFrame(() => document.querySelector<HTMLElement>("#sheet input, #sheet select")?.focus()));
+}
+
+export function closeSheet(): void {
+  sheet = null;
+  isBusy = false;
+  repaint();
+}
+
+async function submit(event: SubmitEvent): Promise<void> {
+  event.preventDefault();
+  const current = sheet;
+  if (!current || isBusy) return;
+  const values = Object.fromEntries([...new FormData(event.target as HTMLFormElement)].map(([name, value]) => [name, String(value)]));
+  isBusy = true;
+  repaint();
+  try {
+    await current.send(values);
+    if (sheet === current) closeSheet();
+  } catch (error) {
+    problem = { message: (error as Error).message, field: error instanceof Refused ? error.field : null };
+  }
+  isBusy = false;
+  repaint();
+}
+
+function input(field: Field): TemplateResult {
+  const isWrong = problem?.field === field.name;
+  if (field.widget) return field.widget();
+  if (field.choices)
+    return html`<select name=${field.name} aria-invalid=${isWrong}>
+      ${field.choices.map((one) => html`<option value=${one.code} ?selected=${one.code === field.value}>${one.name}</option>`)}
+    </select>`;
+  return html`<input name=${field.name} type="text" autocomplete="off" aria-invalid=${isWrong} list=${field.suggestions ? `${field.name}-list` : nothing} value=${field.value} />
+    ${field.suggestions ? html`<datalist id="${field.name}-list">${field.suggestions.map((words) => html`<option value=${words}></option>`)}</datalist>` : nothing}`;
+}
+
+export function sheetForm(): TemplateResult | typeof nothing {
+  if (!sheet) return nothing;
+  return html`<form id="sheet" aria-label=${sheet.title} @submit=${submit} @keydown=${(event: KeyboardEvent) => event.key === "Escape" && closeSheet()}>
+    <h2>${sheet.title}</h2>
+    ${sheet.fields.map((field) => html`<label><span>${field.label}</span>${input(field)}</label>`)}
+    ${problem ? html`<p class="problem" role="alert">${problem.message} <small>${text("form_kept")}</small></p>` : nothing}
+    <div class="buttons">
+      <button class="go" ?disabled=${isBusy}>${sheet.verb} <kbd>Enter</kbd></button>
+      <button type="button" @click=${closeSheet}>${text("cancel")} <kbd>Esc</kbd></button>
+    </div>
+  </form>`;
+}

@@ -1,0 +1,215 @@
+// What the server and the page say to each other: docs/board.md.
+
+export type Id = string | number;
+export type UnitKind = "car" | "e_bike" | "foot" | "fire" | "volunteers";
+export type UnitState = "off" | "free" | "ordered" | "en_route" | "on_scene";
+export type IncidentState = "waiting" | "ordered" | "attended" | "closed" | "merged";
+export type OrderState = "sent" | "delivered" | "seen" | "accepted" | "en_route" | "on_scene";
+export type OrderStep = "delivered" | "seen" | "accepted" | "en_route" | "on_scene" | "cleared" | "declined";
+export type OrderWay = "data" | "voice";
+export type Lonlat = [number, number];
+
+export interface Boot {
+  state_url: string;
+  live_url: string;
+  api: string;
+  csrf: string;
+  language: string;
+  zone: string;
+  user: { id: Id; name: string; roles: string[]; rights: string[] };
+  map: { tiles: string; bounds: [number, number, number, number]; min_zoom: number; max_zoom: number };
+  texts: Record<string, string>;
+}
+
+export interface Clock {
+  key: string;
+  name: string;
+  state: "not_started" | "running" | "due" | "paused" | "met" | "breached" | "cancelled";
+  elapsed_seconds: number;
+  as_of: string;
+  target_seconds: number;
+  soon_at: string | null;
+  due_at: string | null;
+}
+
+export interface Order {
+  id: Id;
+  unit: Id;
+  call_sign: string;
+  state: OrderState;
+  way: OrderWay;
+  since: string;
+  arrives_at: string | null;
+}
+
+export interface Incident {
+  id: Id;
+  number: string;
+  category: string | null;
+  category_name: string;
+  priority: number;
+  state: IncidentState;
+  place: string;
+  lon: number | null;
+  lat: number | null;
+  opened_at: string;
+  closed_at: string | null;
+  flags: string[];
+  dispatcher: Id | null;
+  alert: boolean;
+  merged_into: Id | null;
+  merged_count: number;
+  orders: Order[];
+  clocks: Clock[];
+  step: number;
+  steps: number;
+}
+
+export interface Unit {
+  id: Id;
+  call_sign: string;
+  kind: UnitKind;
+  state: UnitState;
+  since: string;
+  post: Id | null;
+  post_name: string;
+  incident: Id | null;
+  order: Id | null;
+  lon: number | null;
+  lat: number | null;
+  heading: number | null;
+  position_at: string | null;
+  capabilities: string[];
+}
+
+export interface Closure {
+  id: Id;
+  reason: string;
+  line: Lonlat[];
+  since: string;
+  until: string | null;
+}
+
+export interface Post {
+  id: Id;
+  name: string;
+  kind: string;
+  lon: number;
+  lat: number;
+}
+
+export interface Category {
+  code: string;
+  name: string;
+  priority: number;
+}
+
+export interface Choice {
+  code: string;
+  name: string;
+}
+
+export interface BoardState {
+  position: number;
+  now: string;
+  area: { id: Id; name: string };
+  categories: Category[];
+  channels: (string | Choice)[];
+  incidents: Incident[];
+  units: Unit[];
+  closures: Closure[];
+  posts: Post[];
+  dispatchers: { id: Id; name: string }[];
+  cover_share: number | null;
+}
+
+export interface Frame {
+  incidents?: Incident[];
+  units?: Unit[];
+  closures?: Closure[];
+  lifted?: Id[];
+  gone?: Id[];
+  positions?: { id: Id; lon: number; lat: number; heading: number | null; at: string }[];
+  cover_share?: number | null;
+}
+
+export interface Duplicate {
+  id: Id;
+  number: string;
+  category_name: string;
+  place: string;
+  metres: number;
+  seconds_ago: number;
+}
+
+export interface TimelineEntry {
+  position: number;
+  at: string;
+  verb: string;
+  text: string;
+  by: string | null;
+  late: boolean;
+}
+
+export interface Call {
+  id: Id;
+  received_at: string;
+  answered_at: string | null;
+  channel: string;
+  contact: Id | null;
+}
+
+export interface IncidentDetail extends Incident {
+  notes: { at: string; by: string | null; text: string }[];
+  calls: Call[];
+  duplicates: Duplicate[];
+  timeline: TimelineEntry[];
+}
+
+export interface Candidate {
+  unit: Id;
+  call_sign: string;
+  kind: UnitKind;
+  rank: number;
+  travel_seconds: number | null;
+  state: UnitState;
+  position_age_seconds: number | null;
+  reasons: { code: string; text: string }[];
+  recommended: boolean;
+}
+
+export interface Ranking {
+  decision_ms: number;
+  candidates: Candidate[];
+  cover_before: number | null;
+}
+
+export interface Route {
+  line: Lonlat[];
+  travel_seconds: number;
+  length_m: number;
+  steps: { street: string; length_m: number }[];
+}
+
+export interface PlaceCandidate {
+  place: Id | null;
+  text: string;
+  detail: string;
+  kind: string;
+  lon: number;
+  lat: number;
+  score: number;
+  reasons: string[];
+}
+
+export interface PlaceAnswer {
+  candidates: PlaceCandidate[];
+  ambiguous: boolean;
+  question: string | null;
+}
+
+export interface Done {
+  position: number;
+  verb: string;
+  subject: { kind: string; id: Id };
+}

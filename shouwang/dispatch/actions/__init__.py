@@ -1,0 +1,34 @@
+"""Every change of calls, incidents and orders, by the work it belongs to."""
+
+from shouwang.dispatch.actions.closing import close_incident, hand_over, reopen_incident, take_over
+from shouwang.dispatch.actions.describing import add_note, set_category, set_place
+from shouwang.dispatch.actions.grouping import merge_incident, split_incident
+from shouwang.dispatch.actions.intake import Report, add_call, take_call
+from shouwang.dispatch.actions.ladder import expire_order, remind_unit, tell_supervisor
+from shouwang.dispatch.actions.orders import advance_order, send_order, withdraw_order
+from shouwang.dispatch.actions.policy import install_policy
+from shouwang.dispatch.actions.reinforcement import reinforce, stand_down
+
+__all__ = [
+    "Report",
+    "add_call",
+    "add_note",
+    "advance_order",
+    "close_incident",
+    "expire_order",
+    "hand_over",
+    "install_policy",
+    "merge_incident",
+    "reinforce",
+    "remind_unit",
+    "reopen_incident",
+    "send_order",
+    "set_category",
+    "set_place",
+    "split_incident",
+    "stand_down",
+    "take_call",
+    "take_over",
+    "tell_supervisor",
+    "withdraw_order",
+]

@@ -1,0 +1,103 @@
+"""The end of an incident, its reopening, and who at the desk is responsible for it."""
+
+from django.utils.translation import gettext_lazy as _
+
+from shouwang.accounts.models import User
+from shouwang.dispatch import rules
+from shouwang.dispatch.actions.intake import write_note
+from shouwang.dispatch.actions.ladder import first_step_at
+from shouwang.dispatch.models import Category, Incident, LadderStep, Order
+from shouwang.dispatch.states import ACTIVE, OPEN, IncidentState
+from shouwang.foundation import sources, text
+from shouwang.foundation.refusal import Refusal
+from shouwang.journal.append import action, append
+
+DISPOSITIONS = {
+    "dealt_with": _("dealt with"),
+    "report_taken": _("report taken"),
+    "handed_on": _("handed on"),
+    "nobody_found": _("nobody found"),
+    "unfounded": _("unfounded"),
+    "advice_given": _("advice given"),
+    "not_attended": _("not attended"),
+}
+
+
+@action
+def close_incident(incident: Incident, category: Category, disposition: str, *, by: User) -> None:
+    """Ends an incident with the category it turned out to be; what it was taken as stays beside it."""
+    rules.may_close.require(by, incident.area)
+    if disposition not in DISPOSITIONS:
+        raise Refusal("unknown_disposition", _("This is no known outcome."), field="disposition")
+    if Order.objects.filter(incident=incident, state__in=ACTIVE).exists():
+        raise Refusal("has_units", _("A unit is still on this incident; clear it or stand it down."), status=409)
+    closed = Incident.objects.filter(id=incident.id, state__in=OPEN).update(
+        state=IncidentState.CLOSED,
+        closing_category=category,
+        disposition=disposition,
+        closed_at=sources.now(),
+        ladder_at=None,
+        is_alert=False,
+    )
+    if not closed:
+        raise Refusal("not_open", _("Incident %(number)s is not open.") % {"number": incident.number}, status=409)
+    append(
+        "close_incident",
+        ("incident", incident.id),
+        by=by,
+        area=incident.area,
+        matter_id=incident.id,
+        changes={"category": category.code, "disposition": disposition},
+    )
+
+
+@action
+def reopen_incident(incident: Incident, *, reason: str, by: User) -> None:
+    """It is not over. The closing category and outcome are given anew at the next closing."""
+    rules.may_reopen.require(by, incident.area)
+    reason = text.checked(reason, "reason")
+    if not reason:
+        raise Refusal("reason_needed", _("Say why it is opened again."), field="reason")
+    now = sources.now()
+    reopened = Incident.objects.filter(id=incident.id, state=IncidentState.CLOSED).update(
+        state=IncidentState.WAITING,
+        closing_category=None,
+        disposition="",
+        closed_at=None,
+        reinforcement_step=0,
+        ladder_step=0,
+        ladder_at=first_step_at(LadderStep.For.INCIDENT, now),
+    )
+    if not reopened:
+        raise Refusal("not_closed", _("This incident is not closed."), status=409)
+    append(
+        "reopen_incident",
+        ("incident", incident.id),
+        by=by,
+        area=incident.area,
+        matter_id=incident.id,
+        changes={"note": write_note(incident, reason, by)},
+    )
+
+
+def take_over(incident: Incident, *, by: User) -> None:
+    """The incident is mine from now on."""
+    hand_over(incident, by, by=by)
+
+
+@action
+def hand_over(incident: Incident, to: User, *, by: User) -> None:
+    """Another dispatcher answers for the incident from now on."""
+    rules.may_hand_over.require(by, incident.area)
+    if not rules.may_dispatch(to, incident.area):
+        raise Refusal("not_a_dispatcher", _("%(name)s does not dispatch in this area.") % {"name": to.name}, field="to")
+    if not Incident.objects.filter(id=incident.id, state__in=OPEN).exclude(dispatcher_id=to.id).update(dispatcher=to):
+        raise Refusal("already_theirs", _("%(name)s has this incident already.") % {"name": to.name}, status=409)
+    append(
+        "hand_over",
+        ("incident", incident.id),
+        by=by,
+        area=incident.area,
+        matter_id=incident.id,
+        changes={"from": incident.dispatcher_id, "to": to.id},
+    )

@@ -1,0 +1,63 @@
+"""Two calls, one event: merging and splitting again."""
+
+from django.utils.translation import gettext_lazy as _
+
+from shouwang.accounts.models import User
+from shouwang.dispatch import rules
+from shouwang.dispatch.actions.ladder import first_step_at
+from shouwang.dispatch.models import Incident, LadderStep, Order
+from shouwang.dispatch.states import ACTIVE, OPEN, IncidentState
+from shouwang.foundation import sources
+from shouwang.foundation.refusal import Refusal
+from shouwang.journal.append import action, append
+
+
+@action
+def merge_incident(incident: Incident, into: Incident, *, by: User) -> None:
+    """``incident`` is the same event as ``into``. Its units and its calls stay its own until it is split again."""
+    rules.may_merge.require(by, incident.area)
+    rules.may_merge.require(by, into.area)
+    if incident.id == into.id:
+        raise Refusal("same_incident", _("An incident cannot be merged into itself."), field="into")
+    if Order.objects.filter(incident=incident, state__in=ACTIVE).exists():
+        raise Refusal("has_units", _("A unit is on this incident; stand it down or merge the other way."), status=409)
+    if not Incident.objects.filter(id=into.id, state__in=OPEN).exists():
+        raise Refusal("not_open", _("Incident %(number)s is not open.") % {"number": into.number}, status=409)
+    merged = Incident.objects.filter(id=incident.id, state__in=OPEN).update(
+        state=IncidentState.MERGED, merged_into=into, ladder_at=None, is_alert=False
+    )
+    if not merged:
+        raise Refusal("not_open", _("Incident %(number)s is not open.") % {"number": incident.number}, status=409)
+    append(
+        "merge_incident",
+        ("incident", incident.id),
+        by=by,
+        area=incident.area,
+        matter_id=incident.id,
+        other_matter_id=into.id,
+        changes={"into": into.id},
+    )
+
+
+@action
+def split_incident(incident: Incident, *, by: User) -> None:
+    """It was another event after all: open again, waiting, its clock never having stopped."""
+    rules.may_merge.require(by, incident.area)
+    into = incident.merged_into_id
+    split = Incident.objects.filter(id=incident.id, state=IncidentState.MERGED).update(
+        state=IncidentState.WAITING,
+        merged_into=None,
+        ladder_step=0,
+        ladder_at=first_step_at(LadderStep.For.INCIDENT, sources.now()),
+    )
+    if not split:
+        raise Refusal("not_merged", _("This incident is not merged."), status=409)
+    append(
+        "split_incident",
+        ("incident", incident.id),
+        by=by,
+        area=incident.area,
+        matter_id=incident.id,
+        other_matter_id=into,
+        changes={"from": into},
+    )

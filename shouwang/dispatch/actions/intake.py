@@ -1,0 +1,182 @@
+"""A call comes in. It is always taken: no place, a place outside the area, an unknown type are kept and flagged."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import connection
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from shouwang.accounts.models import User
+from shouwang.areas.models import Area
+from shouwang.areas.queries import area_at
+from shouwang.contacts.actions import keep_contact
+from shouwang.contacts.models import committed
+from shouwang.dispatch import rules
+from shouwang.dispatch.actions.ladder import first_step_at
+from shouwang.dispatch.models import MAX_PRIORITY, Call, Category, Incident, LadderStep, Note
+from shouwang.dispatch.policy import categories
+from shouwang.dispatch.states import OPEN
+from shouwang.foundation import sources, text
+from shouwang.foundation.refusal import Refusal
+from shouwang.journal.append import action, append
+from shouwang.places.models import Place
+
+OTHER = "other"
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a caller says and a call-taker types. Everything may be missing."""
+
+    category: str | None = None
+    category_text: str = ""
+    priority: int | None = None
+    place: Place | None = None
+    place_text: str = ""
+    lon: float | None = None
+    lat: float | None = None
+    note: str = ""
+    caller_name: str = ""
+    caller_phone: str = ""
+    channel: str = Call.Channel.PHONE
+    ring_at: datetime | None = None
+    answered_at: datetime | None = None
+
+
+@action
+def take_call(report: Report, *, incident_id: UUID | None = None, desk: Area | None = None, by: User) -> Incident:
+    """Opens an incident for a call. ``desk`` is the area it belongs to while nobody knows where it is."""
+    desk = desk or _desk_of(by)
+    category, flags = _category(report)
+    lon, lat = _position(report)
+    area = area_at(lon, lat) if lon is not None and lat is not None else None
+    if lon is None:
+        flags.append("place_unknown")
+    elif area is None:
+        flags.append("outside_area")
+    rules.may_take_call.require(by, desk)
+    now = sources.now()
+    incident = Incident(
+        id=incident_id or sources.new_id(),
+        area=area or desk,
+        opening_category=category,
+        category=category,
+        category_text=text.checked(report.category_text, "category_text"),
+        priority=_priority(report.priority, category),
+        place=report.place,
+        place_text=text.checked(report.place_text, "place_text"),
+        lon=lon,
+        lat=lat,
+        flags=flags,
+        opened_at=now,
+        ladder_at=first_step_at(LadderStep.For.INCIDENT, now),
+    )
+    incident.number = _next_number(timezone.localdate(now))
+    incident.save(force_insert=True)
+    changes = _write_call(incident, report, by)
+    append(
+        "take_call",
+        ("incident", incident.id),
+        by=by,
+        area=incident.area,
+        matter_id=incident.id,
+        changes=changes
+        | {
+            "number": incident.number,
+            "category": category.code,
+            "priority": incident.priority,
+            "place": report.place.id if report.place else None,
+            "position": [lon, lat] if lon is not None else None,
+            "flags": flags,
+        },
+    )
+    return incident
+
+
+@action
+def add_call(incident: Incident, report: Report, *, by: User) -> Incident:
+    """One more caller about an incident that is already known."""
+    rules.may_take_call.require(by, incident.area)
+    if incident.state not in OPEN:
+        raise Refusal("not_open", _("Incident %(number)s is not open.") % {"number": incident.number}, status=409)
+    changes = _write_call(incident, report, by)
+    append("add_call", ("incident", incident.id), by=by, area=incident.area, matter_id=incident.id, changes=changes)
+    return incident
+
+
+def _write_call(incident: Incident, report: Report, by: User) -> dict[str, object]:
+    now = sources.now()
+    ring_at = min(report.ring_at or now, now)
+    answered_at = min(max(report.answered_at, ring_at), now) if report.answered_at else None
+    if report.channel not in Call.Channel.values:
+        raise Refusal("unknown_channel", _("This channel is not known."), field="channel")
+    contact = keep_contact(incident.id, incident.area, name=report.caller_name, phone=report.caller_phone)
+    Call.objects.create(
+        incident=incident,
+        channel=report.channel,
+        ring_at=ring_at,
+        answered_at=answered_at,
+        taken_by=by,
+        contact_id=contact.id if contact else None,
+    )
+    return {
+        "channel": report.channel,
+        "ring_at": ring_at.isoformat(),
+        "answered_at": answered_at.isoformat() if answered_at else None,
+        "contact": [contact.id, contact.commitment] if contact else None,
+        "note": write_note(incident, report.note, by),
+    }
+
+
+def write_note(incident: Incident, note: str, by: User) -> str | None:
+    """Keeps what was written and answers with the salted hash the journal may hold."""
+    note = text.checked(note, "note", limit=text.MAX_NOTE, is_many_lines=True)
+    if not note:
+        return None
+    salt = sources.new_salt()
+    Note.objects.create(incident=incident, at=sources.now(), by=by, text=note, salt=salt)
+    return committed(salt, note)
+
+
+def _desk_of(by: User) -> Area:
+    paths = rules.may_take_call.paths(by)
+    desk = Area.objects.filter(path__in=paths).order_by("path").first() if paths else None
+    if desk is None:
+        raise Refusal("no_right", _("Your role does not include this."), status=403)
+    return desk
+
+
+def _category(report: Report) -> tuple[Category, list[str]]:
+    known = categories()
+    if report.category in known:
+        return known[report.category], []
+    if OTHER not in known:
+        raise Refusal("no_categories", _("No categories are set up yet; run shouwang init."), status=409)
+    return known[OTHER], ["unknown_type"]
+
+
+def _position(report: Report) -> tuple[float | None, float | None]:
+    lon, lat = report.lon, report.lat
+    if report.place is not None and lon is None:
+        return report.place.lon, report.place.lat
+    if lon is None or lat is None:
+        return None, None
+    if not (-180 <= lon <= 180 and -90 <= lat <= 90):
+        return None, None  # a live call is taken whatever its position claims to be
+    return lon, lat
+
+
+def _priority(asked: int | None, category: Category) -> int:
+    return asked if asked is not None and 1 <= asked <= MAX_PRIORITY else category.priority
+
+
+def _next_number(day: date) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO dispatch_daynumber (day, last) VALUES (%s, 1) "
+            "ON CONFLICT (day) DO UPDATE SET last = dispatch_daynumber.last + 1 RETURNING last",
+            [day],
+        )
+        return f"{day:%Y%m%d}-{cursor.fetchone()[0]:04d}"

@@ -1,0 +1,96 @@
+"""The fixed ladder: what happens, step by step, when nobody answers or nobody is sent. Each step is an entry."""
+
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from shouwang.accounts.models import User
+from shouwang.dispatch.models import Incident, LadderStep, Order
+from shouwang.dispatch.policy import ladder
+from shouwang.dispatch.states import OPEN, UNANSWERED, OrderState
+from shouwang.foundation import sources
+from shouwang.foundation.refusal import Refusal
+from shouwang.journal.append import action, append
+
+
+def first_step_at(applies_to: str, since: datetime) -> datetime | None:
+    return step_at(applies_to, 0, since)
+
+
+def step_at(applies_to: str, climbed: int, since: datetime) -> datetime | None:
+    """When the next step is due for something unanswered ``since``; None at the top of the ladder."""
+    steps = ladder(applies_to)
+    return since + timedelta(seconds=steps[climbed].after_seconds) if climbed < len(steps) else None
+
+
+@action
+def remind_unit(order: Order, *, by: User) -> None:
+    """The order sounds again on the unit's phone."""
+    _climb_order(order, {})
+    _append_order("remind_unit", order, by=by)
+
+
+@action
+def expire_order(order: Order, *, by: User) -> None:
+    """The order is over without an answer; the incident waits for another unit."""
+    from shouwang.dispatch.actions.orders import settle_incident
+
+    _climb_order(order, {"state": OrderState.EXPIRED, "expired_at": sources.now(), "ladder_at": None})
+    settle_incident(order.incident)
+    _append_order("expire_order", order, by=by)
+
+
+@action
+def tell_supervisor(subject: Incident | Order, *, by: User) -> None:
+    """A supervisor is told: the incident wears the alarm colour until a unit is on its way."""
+    if isinstance(subject, Order):
+        _climb_order(subject, {})
+        Incident.objects.filter(id=subject.incident_id).update(is_alert=True)
+        _append_order("tell_supervisor", subject, by=by)
+        return
+    _climb_incident(subject)
+    append(
+        "tell_supervisor",
+        ("incident", subject.id),
+        by=by,
+        area=subject.area,
+        matter_id=subject.id,
+        changes={"step": subject.ladder_step + 1},
+    )
+
+
+def _climb_order(order: Order, changes: dict[str, object]) -> None:
+    climbed = order.ladder_step + 1
+    following = step_at(LadderStep.For.ORDER, climbed, order.sent_at)
+    waiting = Order.objects.filter(id=order.id, state__in=UNANSWERED, ladder_step=order.ladder_step)
+    if not waiting.update(**({"ladder_step": climbed, "ladder_at": following} | changes)):
+        raise Refusal("already_answered", _("This order was answered meanwhile."), status=409)
+
+
+def _climb_incident(incident: Incident) -> None:
+    climbed = incident.ladder_step + 1
+    following = step_at(LadderStep.For.INCIDENT, climbed, _waiting_since(incident))
+    waiting = Incident.objects.filter(
+        id=incident.id, state__in=OPEN, ladder_step=incident.ladder_step, ladder_at__isnull=False
+    )
+    if not waiting.update(ladder_step=climbed, ladder_at=following, is_alert=True):
+        raise Refusal("already_answered", _("A unit was sent meanwhile."), status=409)
+
+
+def _waiting_since(incident: Incident) -> datetime:
+    """The ladder's start: its next step's due time less that step's seconds."""
+    steps = ladder(LadderStep.For.INCIDENT)
+    assert incident.ladder_at is not None  # noqa: S101 - asked only for incidents on the ladder
+    return incident.ladder_at - timedelta(seconds=steps[incident.ladder_step].after_seconds)
+
+
+def _append_order(verb: str, order: Order, *, by: User) -> None:
+    incident = order.incident
+    append(
+        verb,
+        ("order", order.id),
+        by=by,
+        area=incident.area,
+        matter_id=incident.id,
+        changes={"unit": order.unit_id, "step": order.ladder_step + 1, "incident": incident.state},
+    )

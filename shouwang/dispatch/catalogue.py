@@ -1,0 +1,140 @@
+"""The policy tables a new installation starts with. Data: an installation changes the rows, not this file.
+
+``apco`` names the nearest entry of the APCO common incident types (ANS 2.103) in words; our own codes stay.
+"""
+
+from datetime import date
+from typing import Any
+
+from shouwang.dispatch.models import Category, ClockPolicy, LadderStep
+
+_ONE = {"units": 1, "kinds": ["car", "e_bike", "foot"], "capabilities": ["police"]}
+_TWO = {"units": 2, "kinds": ["car", "e_bike", "foot"], "capabilities": ["police"]}
+_CAR = {"units": 1, "kinds": ["car"], "capabilities": ["police"]}
+_FIRE = {"units": 1, "kinds": ["fire", "car"], "capabilities": ["fire"]}
+_FOOT = {"units": 1, "kinds": ["foot", "e_bike", "volunteers"], "capabilities": []}
+
+# Reinforcement, step by step: whoever is near first, then neighbours, then cars from further away.
+_CLOSE_HELP = [
+    [{"kind": "", "count": 1, "within_seconds": 300}],
+    [{"kind": "", "count": 2, "within_seconds": 600}],
+    [{"kind": "car", "count": 3, "within_seconds": 1200}],
+]
+_QUIET_HELP = [[{"kind": "", "count": 1, "within_seconds": 900}]]
+
+# code, 中文, English, priority, needs, APCO type in words
+_CATEGORIES: list[tuple[str, str, str, int, dict[str, Any], str]] = [
+    ("armed_threat", "持械威胁", "Threat with a weapon", 1, _TWO, "Weapons incident"),
+    ("shots_or_explosion", "枪声或爆炸", "Shots or explosion", 1, _TWO, "Discharging firearm"),
+    ("robbery", "抢劫抢夺", "Robbery", 1, _TWO, "Robbery"),
+    ("fire", "火灾", "Fire", 1, _FIRE, "Fire"),
+    ("gas_leak", "燃气泄漏", "Gas leak", 1, _FIRE, "Hazardous materials"),
+    ("life_in_danger", "生命危险求助", "Life in danger", 1, _ONE, "Medical"),
+    ("suicide_risk", "轻生警情", "Person threatening suicide", 1, _TWO, "Suicidal person"),
+    ("assault", "殴打他人", "Assault", 1, _TWO, "Assault"),
+    ("fight", "打架斗殴", "Fight", 2, _TWO, "Fight"),
+    ("burglary", "入室盗窃", "Burglary", 2, _ONE, "Burglary"),
+    ("domestic", "家庭纠纷", "Domestic dispute", 2, _ONE, "Domestic"),
+    ("missing_person", "人员走失", "Missing person", 2, _ONE, "Missing person"),
+    ("fraud_in_progress", "正在发生的诈骗", "Fraud in progress", 2, _ONE, "Fraud"),
+    ("traffic_injury", "交通事故(有人伤)", "Traffic accident with injury", 2, _CAR, "Traffic collision with injury"),
+    ("sexual_offence", "性侵害", "Sexual offence", 2, _ONE, "Sexual assault"),
+    ("alarm", "报警器报警", "Alarm", 2, _ONE, "Alarm"),
+    ("medical_help", "医疗求助", "Medical help", 2, _ONE, "Medical"),
+    ("drugs", "涉毒", "Drugs", 3, _ONE, "Narcotics"),
+    ("suspicious", "可疑情况", "Suspicious circumstances", 3, _ONE, "Suspicious circumstances"),
+    ("e_bike_theft", "电动车被盗", "Theft of e-bike", 3, _ONE, "Theft"),
+    ("vehicle_theft", "机动车被盗", "Theft of vehicle", 3, _ONE, "Stolen vehicle"),
+    ("theft", "盗窃", "Theft", 3, _ONE, "Theft"),
+    ("damage", "故意损坏财物", "Damage to property", 3, _ONE, "Vandalism"),
+    ("threat", "威胁恐吓", "Threat", 3, _ONE, "Threat"),
+    ("dispute", "纠纷", "Dispute", 3, _ONE, "Civil dispute"),
+    ("disturbance", "扰乱秩序", "Disturbance", 3, _ONE, "Disturbance"),
+    ("traffic_accident", "交通事故(无人伤)", "Traffic accident, no injury", 3, _CAR, "Traffic collision"),
+    ("road_hazard", "道路险情", "Road hazard", 3, _CAR, "Traffic hazard"),
+    ("welfare_check", "上门查看", "Welfare check", 3, _ONE, "Check welfare"),
+    ("drunk", "醉酒", "Drunk person", 3, _ONE, "Intoxicated person"),
+    ("fraud", "诈骗", "Fraud", 3, _ONE, "Fraud"),
+    ("utilities", "水电气故障", "Utilities fault", 3, _FOOT, "Utility problem"),
+    ("noise", "噪音扰民", "Noise", 4, _FOOT, "Noise complaint"),
+    ("animal", "犬只或动物", "Animal", 4, _FOOT, "Animal"),
+    ("parking", "乱停车", "Parking", 4, _FOOT, "Parking"),
+    ("lost_property", "遗失物", "Lost property", 4, _FOOT, "Lost property"),
+    ("help", "一般求助", "Help wanted", 4, _FOOT, "Citizen assist"),
+    ("officer_initiated", "主动发现", "Started by an officer", 4, _ONE, "Officer initiated"),
+    ("other", "其他", "Other", 3, _ONE, "Miscellaneous"),
+]
+
+
+def default_categories() -> list[Category]:
+    return [
+        Category(
+            code=code,
+            name=name,
+            name_en=name_en,
+            priority=priority,
+            needs=needs,
+            run_card=_CLOSE_HELP if priority <= 2 else _QUIET_HELP,
+            apco=apco,
+        )
+        for code, name, name_en, priority, needs, apco in _CATEGORIES
+    ]
+
+
+def default_ladder() -> list[LadderStep]:
+    """After 20 s the phone sounds again, after 40 s the supervisor knows, after 60 s the next unit is sent."""
+    order, incident = LadderStep.For.ORDER, LadderStep.For.INCIDENT
+    steps = [
+        (order, 1, 20, LadderStep.Does.REMIND),
+        (order, 2, 40, LadderStep.Does.TELL),
+        (order, 3, 60, LadderStep.Does.EXPIRE),
+        (incident, 1, 60, LadderStep.Does.TELL),
+        (incident, 2, 300, LadderStep.Does.TELL),
+    ]
+    return [
+        LadderStep(applies_to=applies_to, step=step, after_seconds=after, does=does)
+        for applies_to, step, after, does in steps
+    ]
+
+
+def default_clocks() -> list[ClockPolicy]:
+    import msgspec
+
+    from shouwang.engine.clocks import ClockPolicy as EnginePolicy
+    from shouwang.engine.clocks import default_policies
+
+    ours = [
+        EnginePolicy(
+            key=f"arrival_p{priority}",
+            starts_on=frozenset({"order_sent"}),
+            stops_on=frozenset({"arrived"}),
+            cancels_on=frozenset({"incident_cancelled"}),
+            restarts_on=frozenset({"incident_reopened"}),
+            target_seconds=minutes * 60.0,
+            target_share=0.9,
+            source=f"Shouwang default, no published standard known: {minutes} min at priority {priority}",
+            valid_from=date(2026, 1, 1),
+            applies_to=frozenset({priority}),
+        )
+        for priority, minutes in ((2, 10), (3, 20), (4, 60))
+    ]
+    policies = [policy for policy in default_policies() if policy.key not in _READ_ELSEWHERE]
+    return [
+        ClockPolicy(
+            key=policy.key,
+            valid_from=policy.valid_from,
+            policy=_plain(msgspec.to_builtins(policy)),
+            source=policy.source,
+        )
+        for policy in (*policies, *ours)
+    ]
+
+
+_READ_ELSEWHERE = {"answer_15", "answer_20", "arrival_suburb"}  # shares of calls: the interval report reads them
+
+
+def _plain(policy: dict[str, Any]) -> dict[str, Any]:
+    """The same row on every database and every run: sets in order, an incident that lost its unit starts anew."""
+    if policy["key"] == "process":
+        policy["restarts_on"] = ["incident_reopened", "incident_waiting"]
+    return {name: sorted(value) if isinstance(value, list) else value for name, value in policy.items()}

@@ -1,0 +1,61 @@
+"""Every read of calls, incidents and orders; each stays inside the areas of the person it is read for."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from shouwang.accounts.models import User
+from shouwang.accounts.rules import not_found
+from shouwang.areas.queries import within
+from shouwang.dispatch import rules
+from shouwang.dispatch.models import Incident, Order
+from shouwang.dispatch.states import ACTIVE, OPEN
+from shouwang.duty.queries import unit_of
+
+
+def incidents(*, seen_by: User) -> QuerySet[Incident]:
+    """Those in the areas where this person sees incidents, and a crew's own."""
+    rows = Incident.objects.select_related("area", "category", "place")
+    seen = within(rows, rules.may_see_incidents.paths(seen_by))
+    unit = unit_of(seen_by) if rules.may_answer_order(seen_by) else None
+    if unit is not None:
+        seen = seen | rows.filter(orders__unit=unit, orders__state__in=ACTIVE)
+    return seen
+
+
+def incident(incident_id: UUID, *, seen_by: User) -> Incident:
+    found = incidents(seen_by=seen_by).filter(id=incident_id).first()
+    if found is None:
+        raise not_found()
+    return found
+
+
+def open_incidents(*, seen_by: User) -> QuerySet[Incident]:
+    return incidents(seen_by=seen_by).filter(state__in=OPEN).order_by("priority", "opened_at", "id")
+
+
+def order(order_id: UUID, *, seen_by: User) -> Order:
+    """An order on an incident this person sees, or of the unit they ride with."""
+    found = (
+        Order.objects.filter(id=order_id)
+        .select_related("incident__area", "incident__category", "unit__area", "unit__post")
+        .first()
+    )
+    if found is None:
+        raise not_found()
+    unit = unit_of(seen_by) if rules.may_answer_order(seen_by) else None
+    is_own = unit is not None and found.unit_id == unit.id
+    if not is_own and not rules.may_see_incidents(seen_by, found.incident.area):
+        raise not_found()
+    return found
+
+
+def due_orders(now: datetime) -> list[Order]:
+    due = Order.objects.filter(ladder_at__lte=now).order_by("ladder_at", "id")
+    return list(due.select_related("incident__area", "incident__category", "unit__area")[:100])
+
+
+def due_incidents(now: datetime) -> list[Incident]:
+    due = Incident.objects.filter(ladder_at__lte=now).order_by("ladder_at", "id")
+    return list(due.select_related("area", "category")[:100])

@@ -1,0 +1,111 @@
+"""The clocks of an incident: read from its journal entries by the policies in force when it was opened."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from shouwang.dispatch.models import Incident, Order
+from shouwang.dispatch.policy import clock_policies
+from shouwang.dispatch.states import UNANSWERED
+from shouwang.journal.models import Entry
+
+if TYPE_CHECKING:
+    from shouwang.engine.clocks import ClockEvent, ClockReading
+
+CODES = {
+    "send_order": "order_sent",
+    "reinforce": "order_sent",
+    "order_on_scene": "arrived",
+    "order_declined": "order_refused",
+    "expire_order": "order_refused",
+    "withdraw_order": "order_withdrawn",
+    "stand_down": "order_withdrawn",
+    "close_incident": "incident_cancelled",
+    "merge_incident": "incident_cancelled",
+    "reopen_incident": "incident_reopened",
+    "split_incident": "incident_reopened",
+}
+VERBS = ["take_call", *CODES]
+NAMES = {
+    "process": _("call to order"),
+    "acceptance": _("order to answer"),
+    "arrival": _("order to arrival"),
+}
+
+
+@dataclass(frozen=True)
+class Clock:
+    key: str
+    name: str
+    target_seconds: float
+    reading: "ClockReading"
+
+
+def clocks_of(incidents: Sequence[Incident], now: datetime) -> dict[UUID, list[Clock]]:
+    """Readings at ``now`` for each incident, in one query for all of them."""
+    from shouwang.engine.clocks import read_clock
+
+    events = _events([incident.id for incident in incidents])
+    clocks: dict[UUID, list[Clock]] = {}
+    for incident in incidents:
+        policies = clock_policies(timezone.localdate(incident.opened_at))
+        clocks[incident.id] = [
+            Clock(policy.key, _name(policy.key), policy.target_seconds, read_clock(policy, events[incident.id], now))
+            for policy in policies
+            if policy.key != "acceptance" and (not policy.applies_to or incident.priority in policy.applies_to)
+        ]
+    return clocks
+
+
+def acceptance_clock(order: Order, now: datetime) -> Clock | None:
+    """The clock of one order that nobody has answered yet."""
+    from shouwang.engine.clocks import ClockEvent, read_clock
+
+    for policy in clock_policies(timezone.localdate(order.sent_at)):
+        if policy.key == "acceptance" and order.state in UNANSWERED:
+            sent = [ClockEvent("order_sent", order.sent_at, 1)]
+            return Clock(policy.key, _name(policy.key), policy.target_seconds, read_clock(policy, sent, now))
+    return None
+
+
+def _name(key: str) -> str:
+    return str(NAMES.get(key.partition("_")[0], key))
+
+
+def _events(matter_ids: list[UUID]) -> dict[UUID, list["ClockEvent"]]:
+    events: dict[UUID, list[ClockEvent]] = {matter_id: [] for matter_id in matter_ids}
+    is_about = Q(matter_id__in=matter_ids) | Q(other_matter_id__in=matter_ids)
+    for entry in Entry.objects.filter(is_about, verb__in=VERBS).order_by("position"):
+        for matter_id in {entry.matter_id, entry.other_matter_id} & events.keys():
+            events[matter_id].extend(_numbered(entry, matter_id))
+    return events
+
+
+def _numbered(entry: Entry, matter_id: UUID) -> Iterator["ClockEvent"]:
+    from shouwang.engine.clocks import ClockEvent
+
+    for number, (code, at) in enumerate(_codes(entry, matter_id)):
+        yield ClockEvent(code, at, entry.position * 4 + number)
+
+
+def _codes(entry: Entry, matter_id: UUID) -> Iterable[tuple[str, datetime]]:
+    changed = entry.changed
+    if entry.verb == "take_call":
+        yield "call_rang", datetime.fromisoformat(changed["ring_at"])
+        answered = changed["answered_at"]
+        yield "call_answered", datetime.fromisoformat(answered) if answered else entry.recorded_at
+        return
+    is_left = entry.verb == "send_order" and entry.other_matter_id == matter_id
+    if is_left or entry.verb == "merge_incident" and entry.other_matter_id == matter_id:
+        if changed.get("left") == "waiting":
+            yield "incident_waiting", entry.recorded_at
+        return
+    yield CODES[entry.verb], entry.recorded_at
+    if changed.get("incident") == "waiting":
+        yield "incident_waiting", entry.recorded_at

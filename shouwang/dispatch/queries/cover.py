@@ -1,0 +1,80 @@
+"""Cover: the share of demand that a free unit reaches within five minutes, now and after one goes.
+
+Demand is where people live as far as the extract counts them, else every junction alike.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from shouwang.duty.states import UnitState
+from shouwang.journal import follow
+from shouwang.places import roads
+from shouwang.places.models import Place
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from shouwang.dispatch.queries.recommendation import OnDuty
+    from shouwang.engine.ranking.cover import CoverModel
+    from shouwang.engine.ranking.shares import CoverShares
+    from shouwang.engine.roads.metric import Metric
+
+LIMIT_MILLISECONDS = 5 * 60 * 1000
+FEWEST_PEOPLE = 1000  # below that the extract does not really count residents
+
+_models: dict[str, "CoverModel"] = {}
+
+
+def shares(duty: Sequence["OnDuty"]) -> "CoverShares | None":
+    """Before, and after each unit of ``duty`` leaves; units that are not free change nothing."""
+    book = roads.book()
+    if book is None or not duty:
+        return None
+    reaches, model = [], None
+    for one in duty:
+        snap = one.snap if one.state == UnitState.FREE else None
+        mine = _model(book.metric(one.profile), str(book.version.id))
+        model = model or mine
+        reaches.append(mine.reach(snap) if snap is not None else None)
+    return model.before_and_after(reaches) if model else None
+
+
+def _model(metric: "Metric", version: str) -> "CoverModel":
+    """One a profile, made anew when roads close."""
+    from shouwang.engine.ranking.cover import CoverModel
+
+    known = _models.get(metric.profile.key)
+    if known is None or known.metric is not metric:
+        junctions, weights = _demand(version)
+        known = CoverModel(metric, junctions, weights, LIMIT_MILLISECONDS)
+        _models[metric.profile.key] = known
+    return known
+
+
+@lru_cache(maxsize=2)
+def _demand(_version: str) -> "tuple[NDArray[np.int32], NDArray[np.float64]]":
+    import numpy as np
+
+    book = roads.book()
+    assert book is not None  # noqa: S101 - asked only with roads
+    network = book.network
+    weights = np.zeros(network.junction_count)
+    lived_in = Place.objects.filter(retired_at=None, residents__gt=0).order_by("id")
+    for lon, lat, residents in lived_in.values_list("lon", "lat", "residents"):
+        snap = book.snap("foot", lon, lat)
+        if snap is not None:
+            weights[network.arc_tail[snap.arc_forward]] += residents
+    if weights.sum() < FEWEST_PEOPLE:
+        weights[:] = 1.0
+    junctions = np.flatnonzero(weights).astype(np.int32)
+    return junctions, weights[junctions]
+
+
+def forget(_entries: Any = None) -> None:
+    _models.clear()
+    _demand.cache_clear()
+
+
+follow.listen(["import_roads"], forget)

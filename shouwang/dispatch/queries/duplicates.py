@@ -1,0 +1,53 @@
+"""Incidents that may be the same event: near in time and place, of the same or a related type."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from math import cos, hypot, radians
+from uuid import UUID
+
+from shouwang.accounts.models import User
+from shouwang.dispatch.models import Incident
+from shouwang.dispatch.queries import incidents
+from shouwang.dispatch.states import OPEN
+from shouwang.foundation import sources
+
+WINDOW = timedelta(minutes=60)
+SAME_TYPE_METRES = 300.0
+ANY_TYPE_METRES = 100.0
+METRES_PER_DEGREE = 111_320.0
+MOST = 3
+
+
+@dataclass(frozen=True)
+class Duplicate:
+    incident: Incident
+    metres: float
+    seconds_ago: float
+
+
+def possible_duplicates(
+    category: str | None, lon: float, lat: float, *, excluding: UUID | None = None, seen_by: User
+) -> list[Duplicate]:
+    """Open incidents of the last hour: of the same category within 300 m, of any within 100 m; nearest first."""
+    now = sources.now()
+    reach_lat = SAME_TYPE_METRES / METRES_PER_DEGREE
+    reach_lon = reach_lat / max(cos(radians(lat)), 0.01)
+    near = incidents(seen_by=seen_by).filter(
+        state__in=OPEN,
+        opened_at__gte=now - WINDOW,
+        lon__range=(lon - reach_lon, lon + reach_lon),
+        lat__range=(lat - reach_lat, lat + reach_lat),
+    )
+    found = []
+    for incident in near.exclude(id=excluding).distinct():
+        metres = metres_between(lon, lat, incident.lon or 0.0, incident.lat or 0.0)
+        limit = SAME_TYPE_METRES if incident.category_id == category else ANY_TYPE_METRES
+        if metres <= limit:
+            found.append(Duplicate(incident, metres, (now - incident.opened_at).total_seconds()))
+    return sorted(found, key=lambda duplicate: (duplicate.metres, str(duplicate.incident.id)))[:MOST]
+
+
+def metres_between(lon: float, lat: float, other_lon: float, other_lat: float) -> float:
+    """Flat-earth metres, right to a metre over a district."""
+    east = (other_lon - lon) * cos(radians(lat))
+    return hypot(east, other_lat - lat) * METRES_PER_DEGREE

@@ -1,0 +1,86 @@
+"""How long each step took: distributions, never only a share on target, with the share that has no time stamp."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from math import ceil
+
+from django.utils.translation import gettext_lazy as _
+
+from shouwang.accounts.models import User
+from shouwang.dispatch import rules
+from shouwang.dispatch.models import Call, Incident, Order
+from shouwang.dispatch.queries import incidents
+from shouwang.foundation.refusal import Message
+
+Stamp = datetime | None
+TARGETS = {"ring_to_answer": (15.0, 0.90, "NENA-STA-020.1-2020"), "call_to_order": (60.0, 0.90, "NFPA 1225 (2022)")}
+
+
+@dataclass(frozen=True)
+class Interval:
+    """Seconds between two stamps over ``n`` cases that have both; ``missing_share`` of all cases have not."""
+
+    key: str
+    name: Message
+    n: int
+    p50: float | None
+    p90: float | None
+    p95: float | None
+    missing_share: float | None
+    target_seconds: float | None
+    share_on_target: float | None
+    source: str
+
+
+def percentile(ordered: list[float], share: float) -> float | None:
+    """Nearest rank: the smallest value that at least ``share`` of all values do not exceed."""
+    return ordered[max(0, ceil(share * len(ordered)) - 1)] if ordered else None
+
+
+def interval(key: str, name: Message, pairs: Iterable[tuple[Stamp, Stamp]]) -> Interval:
+    cases = list(pairs)
+    seconds = sorted(max(0.0, (end - start).total_seconds()) for start, end in cases if start and end)
+    target, _share, source = TARGETS.get(key, (None, None, ""))
+    on_target = sum(value <= target for value in seconds) / len(seconds) if target and seconds else None
+    return Interval(
+        key=key,
+        name=name,
+        n=len(seconds),
+        p50=percentile(seconds, 0.5),
+        p90=percentile(seconds, 0.9),
+        p95=percentile(seconds, 0.95),
+        missing_share=1 - len(seconds) / len(cases) if cases else None,
+        target_seconds=target,
+        share_on_target=on_target,
+        source=source,
+    )
+
+
+def interval_report(since: datetime, until: datetime, *, seen_by: User) -> list[Interval]:
+    """Incidents opened in [since, until) in the reader's areas."""
+    rules.may_read_intervals.require(seen_by)
+    opened = incidents(seen_by=seen_by).filter(opened_at__gte=since, opened_at__lt=until)
+    ids = opened.values("id")
+    calls = list(Call.objects.filter(incident__in=ids).only("ring_at", "answered_at", "incident_id"))
+    orders = list(Order.objects.filter(incident__in=ids).order_by("sent_at"))
+    return [
+        interval("ring_to_answer", _("ring to answer"), [(call.ring_at, call.answered_at) for call in calls]),
+        interval("call_to_order", _("call to first order"), _first(opened, orders, lambda order: order.sent_at)),
+        interval("order_to_accept", _("order to accepted"), [(o.sent_at, o.accepted_at) for o in orders]),
+        interval("accept_to_en_route", _("accepted to en route"), [(o.accepted_at, o.en_route_at) for o in orders]),
+        interval("en_route_to_scene", _("en route to scene"), [(o.en_route_at, o.on_scene_at) for o in orders]),
+        interval("call_to_scene", _("call to first arrival"), _first(opened, orders, lambda o: o.on_scene_at)),
+        interval("scene_to_clear", _("scene to cleared"), [(o.on_scene_at, o.cleared_at) for o in orders]),
+    ]
+
+
+def _first(
+    opened: Iterable[Incident], orders: list[Order], stamp: Callable[[Order], Stamp]
+) -> list[tuple[Stamp, Stamp]]:
+    first: dict[object, datetime] = {}
+    for order in orders:
+        at = stamp(order)
+        if at is not None:
+            first[order.incident_id] = min(at, first.get(order.incident_id, at))
+    return [(incident.opened_at, first.get(incident.id)) for incident in opened]

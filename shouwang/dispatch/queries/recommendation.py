@@ -1,0 +1,238 @@
+"""Which unit, and why: the units on duty as the ranking engine wants them, and its answer as people read it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from time import perf_counter
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from shouwang.dispatch.models import Incident, Order
+from shouwang.dispatch.queries import cover
+from shouwang.dispatch.states import ACTIVE, UNANSWERED, OrderState
+from shouwang.duty.models import Shift, Unit
+from shouwang.duty.queries import last_position, shifts_on
+from shouwang.duty.states import UnitState
+from shouwang.foundation import sources
+from shouwang.places import roads
+
+if TYPE_CHECKING:
+    from shouwang.engine.ranking import Candidate, Reason
+    from shouwang.engine.ranking import UnitState as RankedUnit
+    from shouwang.engine.roads.snap import Snap
+
+REASONS: dict[str, Promise] = {
+    "nearest": _("nearest"),
+    "in_its_beat": _("its own beat"),
+    "out_of_its_beat": _("outside its beat"),
+    "other_kind": _("not the kind first wanted"),
+    "capability_missing": _("lacks: %(capabilities)s"),
+    "position_stale": _("position %(age_seconds)d s old"),
+    "no_position": _("position unknown"),
+    "not_reachable": _("no way leads there"),
+    "pulled_from_incident": _("would leave an incident of priority %(priority)d waiting"),
+    "busy": _("busy for another %(seconds)d s"),
+    "leaves_post_below_minimum": _("leaves its post with %(remaining)d of %(minimum)d units"),
+    "cover_after": _("5-minute cover %(before)s → %(after)s"),
+}
+
+
+@dataclass(frozen=True)
+class OnDuty:
+    """One unit of the picture: its shift, the order it serves, where it was last."""
+
+    shift: Shift
+    unit: Unit
+    order: Order | None
+    state: str
+    lon: float | None
+    lat: float | None
+    heading: float | None
+    position_at: datetime | None
+
+    @property
+    def profile(self) -> str:
+        return roads.PROFILE_OF_KIND[self.unit.kind]
+
+    @property
+    def snap(self) -> "Snap | None":
+        book = roads.book()
+        if book is None or self.lon is None or self.lat is None:
+            return None
+        return book.snap(self.profile, self.lon, self.lat)
+
+
+@dataclass(frozen=True)
+class Advised:
+    """A ranked unit as it is shown and kept."""
+
+    duty: OnDuty
+    candidate: "Candidate"
+
+    @property
+    def rank(self) -> int:
+        return self.candidate.rank
+
+    @property
+    def travel_seconds(self) -> int | None:
+        seconds = self.candidate.travel_seconds
+        return None if seconds is None else round(seconds)
+
+    def as_kept(self) -> dict[str, object]:
+        """By unit, with the reasons' codes; no position."""
+        return {
+            "unit": str(self.duty.unit.id),
+            "travel_seconds": self.travel_seconds,
+            "reasons": [reason.code for reason in self.candidate.reasons],
+        }
+
+
+@dataclass(frozen=True)
+class Advice:
+    candidates: tuple[Advised, ...]
+    cover_before: float | None
+    decision_ms: float
+
+    def of_unit(self, unit_id: UUID) -> Advised | None:
+        return next((advised for advised in self.candidates if advised.duty.unit.id == unit_id), None)
+
+
+def reason_text(reason: "Reason") -> str:
+    params = dict(reason.params)
+    if reason.code == "cover_after":
+        params = {name: f"{float(share):.0%}" for name, share in params.items()}
+    return str(REASONS[reason.code]) % params
+
+
+def on_duty() -> list[OnDuty]:
+    """Every unit on shift with its order and last position, in three queries."""
+    active = Order.objects.filter(state__in=ACTIVE).select_related("incident")
+    serving = {order.unit_id: order for order in active}
+    return [_on_duty(shift, serving.get(shift.unit_id)) for shift in shifts_on()]
+
+
+def _on_duty(shift: Shift, order: Order | None) -> OnDuty:
+    position = last_position(shift)
+    return OnDuty(
+        shift=shift,
+        unit=shift.unit,
+        order=order,
+        state=unit_state(order),
+        lon=position.lon if position else None,
+        lat=position.lat if position else None,
+        heading=position.heading if position else None,
+        position_at=position.at if position else None,
+    )
+
+
+def unit_state(order: Order | None) -> str:
+    """What a unit on shift is doing, from the order it serves."""
+    if order is None:
+        return UnitState.FREE
+    if order.state in {OrderState.EN_ROUTE, OrderState.ON_SCENE}:
+        return str(order.state)
+    return UnitState.ORDERED
+
+
+def advise(incident: Incident, duty: Sequence[OnDuty] | None = None) -> Advice:
+    """All units on duty for this incident, best first; nothing is written."""
+    from shouwang.engine.ranking import recommend
+
+    started = perf_counter()
+    duty = [one for one in (on_duty() if duty is None else duty) if not _serves(one, incident)]
+    shares = cover.shares(duty)
+    candidates = recommend(
+        _needs(incident),
+        [_ranked(one, sources.now()) for one in duty],
+        _travel(duty, incident),
+        shares,
+        post_minimum={str(one.unit.post_id): one.unit.post.minimum_units for one in duty},
+    )
+    by_id = {str(one.unit.id): one for one in duty}
+    advised = tuple(Advised(by_id[candidate.unit_id], candidate) for candidate in candidates)
+    return Advice(advised, shares.before if shares else None, (perf_counter() - started) * 1000)
+
+
+def _serves(one: OnDuty, incident: Incident) -> bool:
+    return one.order is not None and one.order.incident_id == incident.id
+
+
+def _needs(incident: Incident) -> "object":
+    from shouwang.engine.ranking import Needs
+
+    needs = incident.category.needs
+    return Needs(
+        capabilities=frozenset(needs.get("capabilities", ())),
+        unit_kinds=tuple(needs.get("kinds", ())),
+        units_needed=needs.get("units", 1),
+        priority=incident.priority,
+        beat_id=str(incident.area_id),
+    )
+
+
+def _ranked(one: OnDuty, now: datetime) -> "RankedUnit":
+    from shouwang.engine.ranking import UnitState as RankedUnit
+
+    age = max(0.0, (now - one.position_at).total_seconds()) if one.position_at else None
+    return RankedUnit(
+        id=str(one.unit.id),
+        call_sign=one.unit.call_sign,
+        kind=one.unit.kind,
+        capabilities=frozenset(one.unit.capabilities),
+        state=one.state,
+        incident_priority=one.order.incident.priority if one.order else None,
+        position_age_seconds=age,
+        beat_ids=frozenset({str(one.unit.area_id), str(one.unit.post.area_id)}),
+        post_id=str(one.unit.post_id),
+    )
+
+
+def _travel(duty: Sequence[OnDuty], incident: Incident) -> "object":
+    """Milliseconds from each unit by its own way of moving; -1 where nobody knows or no road leads."""
+    import numpy as np
+
+    travel = np.full(len(duty), -1, np.int64)
+    book = roads.book()
+    if book is None or incident.lon is None or incident.lat is None:
+        return travel
+    for profile in sorted({one.profile for one in duty}):
+        target = book.snap(profile, incident.lon, incident.lat)
+        mine = [(place, one.snap) for place, one in enumerate(duty) if one.profile == profile]
+        known = [(place, snap) for place, snap in mine if snap is not None]
+        if target is not None and known:
+            places = [place for place, _snap in known]
+            travel[places] = book.metric(profile).travel_milliseconds([snap for _place, snap in known], target)
+    return travel
+
+
+def reinforcements(incident: Incident, advice: Advice) -> tuple[int, list[Unit]]:
+    """The next step of the incident's run card and the free units that fit it; no units when none is left."""
+    from shouwang.engine.ranking import RunCardStep, Wanted, pick_reinforcement
+
+    number = incident.reinforcement_step + 1
+    steps = incident.category.run_card
+    if number > len(steps):
+        return number, []
+    step = RunCardStep(tuple(Wanted(**wanted) for wanted in steps[number - 1]))
+    free = [one for one in advice.candidates if one.duty.state == UnitState.FREE]
+    picked = pick_reinforcement(step, [one.candidate for one in free], ())
+    units = {one.candidate.unit_id: one.duty.unit for one in free}
+    return number, [units[candidate.unit_id] for candidate in picked]
+
+
+def expected_arrival(order: Order, one: OnDuty | None) -> float | None:
+    """Seconds from now to the scene for a unit on its way, by road from its last position."""
+    book = roads.book()
+    incident = order.incident
+    if order.state in UNANSWERED or order.state == OrderState.ON_SCENE or one is None or book is None:
+        return None
+    if incident.lon is None or incident.lat is None or one.snap is None:
+        return None
+    target = book.snap(one.profile, incident.lon, incident.lat)
+    if target is None:
+        return None
+    milliseconds = int(book.metric(one.profile).travel_milliseconds([one.snap], target)[0])
+    return milliseconds / 1000 if milliseconds >= 0 else None

@@ -1,0 +1,29 @@
+"""Who may do what with calls, incidents and orders."""
+
+from shouwang.accounts.models import Role, User
+from shouwang.accounts.rules import Right
+from shouwang.dispatch.models import Order
+from shouwang.duty.rules import is_member
+
+DESK = (Role.DISPATCHER, Role.SUPERVISOR)
+
+may_see_incidents = Right(
+    "see_incidents", Role.CALL_TAKER, Role.DISPATCHER, Role.SUPERVISOR, Role.AUDITOR
+)
+may_take_call = Right("take_call", Role.CALL_TAKER, *DESK)
+may_describe_incident = Right("describe_incident", Role.CALL_TAKER, *DESK)
+may_dispatch = Right("dispatch", *DESK)
+may_merge = Right("merge", Role.CALL_TAKER, *DESK)
+may_close = Right("close", *DESK)
+may_reopen = Right("reopen", *DESK)
+may_hand_over = Right("hand_over", *DESK)
+may_answer_order = Right("answer_order", Role.UNIT)
+may_read_intervals = Right("read_intervals", Role.SUPERVISOR, Role.AUDITOR)
+may_set_policy = Right("set_policy", Role.ADMINISTRATOR)
+
+
+def require_order_step(user: User, order: Order) -> None:
+    """The crew answers for itself; the desk answers for it when it reports by radio."""
+    if may_answer_order(user, order.unit.area) and is_member(user, order.unit):
+        return
+    may_dispatch.require(user, order.incident.area)

@@ -1,0 +1,71 @@
+"""States of incidents and orders and the moves between them; ``docs/states.md`` draws them."""
+
+from collections.abc import Iterable
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class IncidentState(models.TextChoices):
+    WAITING = "waiting", _("waiting")
+    ORDERED = "ordered", _("ordered")
+    ATTENDED = "attended", _("attended")
+    CLOSED = "closed", _("closed")
+    MERGED = "merged", _("merged")
+
+
+class OrderState(models.TextChoices):
+    SENT = "sent", _("sent")
+    DELIVERED = "delivered", _("delivered")
+    SEEN = "seen", _("seen")
+    ACCEPTED = "accepted", _("accepted")
+    EN_ROUTE = "en_route", _("en route")
+    ON_SCENE = "on_scene", _("on scene")
+    CLEARED = "cleared", _("cleared")
+    DECLINED = "declined", _("declined")
+    EXPIRED = "expired", _("expired")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+OPEN = (IncidentState.WAITING, IncidentState.ORDERED, IncidentState.ATTENDED)
+UNANSWERED = (OrderState.SENT, OrderState.DELIVERED, OrderState.SEEN)
+ACTIVE = (*UNANSWERED, OrderState.ACCEPTED, OrderState.EN_ROUTE, OrderState.ON_SCENE)
+
+INCIDENT_MOVES: dict[str, set[str]] = {
+    IncidentState.WAITING: {IncidentState.ORDERED, IncidentState.CLOSED, IncidentState.MERGED},
+    IncidentState.ORDERED: {
+        IncidentState.WAITING,
+        IncidentState.ATTENDED,
+        IncidentState.CLOSED,
+        IncidentState.MERGED,
+    },
+    IncidentState.ATTENDED: {IncidentState.WAITING, IncidentState.ORDERED, IncidentState.CLOSED},
+    IncidentState.CLOSED: {IncidentState.WAITING},
+    IncidentState.MERGED: {IncidentState.WAITING},
+}
+
+# A phone may be late or lost: a later step may arrive without the ones before it, never an earlier one after it.
+ORDER_MOVES: dict[str, set[str]] = {
+    state: {*ACTIVE[place + 1 :], OrderState.WITHDRAWN} for place, state in enumerate(ACTIVE)
+}
+for _state in UNANSWERED:
+    ORDER_MOVES[_state] |= {OrderState.DECLINED, OrderState.EXPIRED}
+ORDER_MOVES[OrderState.ACCEPTED] |= {OrderState.DECLINED}
+ORDER_MOVES[OrderState.ON_SCENE] |= {OrderState.CLEARED}
+ORDER_MOVES |= {
+    state: set()
+    for state in (OrderState.CLEARED, OrderState.DECLINED, OrderState.EXPIRED, OrderState.WITHDRAWN)
+}
+
+
+def states_before(state: str) -> list[str]:
+    """The order states from which ``state`` may be reached."""
+    return [before for before, after in ORDER_MOVES.items() if state in after]
+
+
+def incident_state(order_states: Iterable[str]) -> IncidentState:
+    """What an open incident's state is, given the states of its active orders."""
+    states = set(order_states)
+    if OrderState.ON_SCENE in states:
+        return IncidentState.ATTENDED
+    return IncidentState.ORDERED if states & set(ACTIVE) else IncidentState.WAITING

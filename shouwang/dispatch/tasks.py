@@ -1,0 +1,61 @@
+"""What the worker does here, every second: the ladder's due steps, and erasing old recommendations."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from typing import TypeVar
+
+from shouwang.accounts.models import User
+from shouwang.dispatch.actions.ladder import expire_order, remind_unit, tell_supervisor
+from shouwang.dispatch.actions.orders import send_order
+from shouwang.dispatch.models import Incident, LadderStep, Order, Recommendation
+from shouwang.dispatch.policy import ladder
+from shouwang.dispatch.queries import due_incidents, due_orders, incident
+from shouwang.dispatch.queries.recommendation import advise
+from shouwang.duty.states import UnitState
+from shouwang.foundation.refusal import Refusal
+
+S = TypeVar("S", Order, Incident)
+
+
+def do_due(now: datetime, *, by: User) -> int:
+    """Climbs every ladder that is due; what was answered in the meantime is left alone."""
+    orders, incidents = due_orders(now), due_incidents(now)
+    for order in orders:
+        _try(climb_order, order, by)
+    for waiting in incidents:
+        _try(climb_incident, waiting, by)
+    Recommendation.objects.filter(erase_at__lte=now).delete()
+    return len(orders) + len(incidents)
+
+
+def _try(climb: Callable[[S, User], object], subject: S, by: User) -> None:
+    with suppress(Refusal):  # answered between the look and the step
+        climb(subject, by)
+
+
+def climb_order(order: Order, by: User) -> None:
+    does = ladder(LadderStep.For.ORDER)[order.ladder_step].does
+    if does == LadderStep.Does.REMIND:
+        remind_unit(order, by=by)
+    elif does == LadderStep.Does.TELL:
+        tell_supervisor(order, by=by)
+    else:
+        expire_order(order, by=by)
+        send_next(order, by=by)
+
+
+def climb_incident(waiting: Incident, by: User) -> None:
+    tell_supervisor(waiting, by=by)
+
+
+def send_next(expired: Order, *, by: User) -> Order | None:
+    """The next unit that is free, can do it and has not let an order of this incident expire or declined it."""
+    matter = incident(expired.incident_id, seen_by=by)
+    tried = set(Order.objects.filter(incident=matter).values_list("unit_id", flat=True))
+    advice = advise(matter)
+    for advised in advice.candidates:
+        is_fit = advised.candidate.is_capable and advised.travel_seconds is not None
+        if is_fit and advised.duty.state == UnitState.FREE and advised.duty.unit.id not in tried:
+            return send_order(matter, advised.duty.unit, advice=advice, by=by)
+    return None

@@ -1,0 +1,21 @@
+"""Who may start shifts, report positions and set up posts."""
+
+from shouwang.accounts.models import Role, User
+from shouwang.accounts.rules import EVERYONE, Right
+from shouwang.duty.models import Member, Unit
+
+may_see_duty = Right("see_duty", *EVERYONE)
+may_run_shifts = Right("run_shifts", Role.DISPATCHER, Role.SUPERVISOR)
+may_work_a_shift = Right("work_a_shift", Role.UNIT)
+may_set_up = Right("set_up_posts", Role.ADMINISTRATOR)
+
+
+def is_member(user: User, unit: Unit) -> bool:
+    return Member.objects.filter(user=user, unit=unit).exists()
+
+
+def require_shift_right(user: User, unit: Unit) -> None:
+    """A crew starts and ends its own shift; a dispatcher or supervisor anyone's in their areas."""
+    if may_work_a_shift(user, unit.area) and is_member(user, unit):
+        return
+    may_run_shifts.require(user, unit.area)

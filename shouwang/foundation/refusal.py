@@ -1,0 +1,24 @@
+"""An expected "no": a translated message, a status, and the field it is about."""
+
+from typing import Any
+
+from django.utils.functional import Promise
+
+Message = str | Promise
+
+
+class Refusal(Exception):
+    """Raised by rules and actions; shown to the person as it is. Anything else that is raised is a bug."""
+
+    def __init__(self, code: str, message: Message, *, status: int = 400, field: str | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.message = message
+        self.status = status
+        self.field = field
+
+    def as_json(self) -> dict[str, Any]:
+        return {"error": {"code": self.code, "message": str(self.message), "field": self.field}}
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.message}"

@@ -1,0 +1,29 @@
+"""Text that people and files bring in: cleaned of nothing, refused when it cannot be what it claims to be."""
+
+import unicodedata
+
+from django.utils.translation import gettext as _
+
+from shouwang.foundation.refusal import Refusal
+
+MAX_LINE = 200
+MAX_NOTE = 4000
+
+
+def checked(value: object, field: str, *, limit: int = MAX_LINE, is_many_lines: bool = False) -> str:
+    """The text, trimmed. Refuses what is no text, too long, or carries control characters."""
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise Refusal("not_text", _("%(field)s must be text.") % {"field": field}, field=field)
+    if len(value) > limit:
+        message = _("%(field)s is too long: %(length)d characters, %(limit)d at most.")
+        raise Refusal("too_long", message % {"field": field, "length": len(value), "limit": limit}, field=field)
+    allowed = "\n\r\t" if is_many_lines else ""
+    for place, character in enumerate(value, 1):
+        if unicodedata.category(character) in {"Cc", "Cs", "Co", "Cn"} and character not in allowed:
+            message = _("%(field)s has a control character (U+%(code)04X) at position %(place)d.")
+            raise Refusal(
+                "control_character", message % {"field": field, "code": ord(character), "place": place}, field=field
+            )
+    return value.strip()

@@ -1,0 +1,94 @@
+"""Bringing in a road network with its places, closing a road and opening it again."""
+
+import shutil
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from shouwang.accounts.models import User
+from shouwang.areas.queries import area_at
+from shouwang.areas.models import Area
+from shouwang.foundation import sources, text
+from shouwang.foundation.refusal import Refusal
+from shouwang.journal.append import action, append
+from shouwang.places import importing, roads, rules
+from shouwang.places.models import Closure, RoadVersion
+
+if TYPE_CHECKING:
+    from shouwang.engine.roads.extract import Progress
+
+MAX_CLOSURE_SNAP_METRES = 60.0
+
+
+def import_roads(path: Path, *, progress: "Progress | None" = None, by: User) -> RoadVersion:
+    """Everything slow first, outside the transaction; then one short write. Nothing stays if either fails."""
+    rules.may_import_roads.require(by)
+    prepared = importing.prepare(path, progress)
+    target = roads.folder(prepared.version)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        prepared.folder.rename(target)
+        _write_roads(prepared, by=by)
+    except BaseException:
+        shutil.rmtree(target, ignore_errors=True)
+        raise
+    finally:
+        shutil.rmtree(prepared.folder, ignore_errors=True)
+    return prepared.version
+
+
+@action
+def _write_roads(prepared: importing.Prepared, *, by: User) -> None:
+    version = prepared.version
+    RoadVersion.objects.filter(is_current=True).update(is_current=False)
+    version.imported_at, version.is_current = sources.now(), True
+    version.save(force_insert=True)
+    counts = importing.write_places(prepared.extract)
+    append(
+        "import_roads",
+        ("roads", version.id),
+        by=by,
+        area=None,
+        changes={"source": version.source, "fingerprint": version.fingerprint, "junctions": version.junctions}
+        | counts,
+    )
+
+
+@action
+def close_road(
+    lon: float, lat: float, reason: str, *, until: datetime | None = None, fallback: Area | None = None, by: User
+) -> Closure:
+    """Closes the stretch of road nearest to a point, for every vehicle, until it is lifted."""
+    area = area_at(lon, lat) or fallback
+    rules.may_close_road.require(by, area)
+    book = roads.book()
+    snap = book.snap("car", lon, lat, max_metres=MAX_CLOSURE_SNAP_METRES) if book else None
+    if book is None or snap is None or area is None:
+        raise Refusal("no_road_here", _("There is no road within 60 m of this point."), field="lon")
+    closure = Closure.objects.create(
+        roads=book.version,
+        edges=[int(snap.edge)],
+        line=roads.edge_line(book, snap.edge),
+        reason=text.checked(reason, "reason"),
+        area=area,
+        since=sources.now(),
+        until=until,
+    )
+    append(
+        "close_road",
+        ("closure", closure.id),
+        by=by,
+        area=area,
+        changes={"edges": closure.edges, "until": until.isoformat() if until else None},
+    )
+    return closure
+
+
+@action
+def lift_closure(closure: Closure, *, by: User) -> None:
+    rules.may_close_road.require(by, closure.area)
+    if not Closure.objects.filter(id=closure.id, lifted_at=None).update(lifted_at=sources.now()):
+        raise Refusal("already_lifted", _("This road is open already."), status=409)
+    append("lift_closure", ("closure", closure.id), by=by, area=closure.area, changes={"edges": closure.edges})

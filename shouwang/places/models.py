@@ -1,0 +1,128 @@
+"""Places of one installation; imported ones remember where they came from, confirmed ones stay."""
+
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from shouwang.areas.models import Area
+from shouwang.foundation import sources
+
+
+class Point(models.Model):
+    lon = models.FloatField()
+    lat = models.FloatField()
+    datum = models.CharField(max_length=8, default="WGS-84")
+
+    class Meta:
+        abstract = True
+
+
+class RoadVersion(models.Model):
+    """One imported extract. Its files stand in the installation's folder under the version's id."""
+
+    id = models.UUIDField(primary_key=True, default=sources.new_id)
+    source = models.CharField(max_length=200)
+    fingerprint = models.CharField(max_length=64)
+    imported_at = models.DateTimeField()
+    junctions = models.IntegerField()
+    edges = models.IntegerField()
+    bounds = models.JSONField()  # [west, south, east, north]
+    is_current = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["is_current"], condition=models.Q(is_current=True), name="one_current_roads")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} ({self.junctions})"
+
+
+class Place(Point):
+    class Kind(models.TextChoices):
+        ADDRESS = "address", _("address")
+        BUILDING = "building", _("building")
+        COMPOUND = "compound", _("compound")
+        LANDMARK = "landmark", _("landmark")
+        ENTRANCE = "entrance", _("entrance")
+        STREET = "street", _("street")
+
+    id = models.UUIDField(primary_key=True, default=sources.new_id)
+    kind = models.CharField(max_length=12, choices=Kind)
+    name = models.CharField(max_length=200, blank=True)
+    name_en = models.CharField(max_length=200, blank=True)
+    street = models.CharField(max_length=200, blank=True)
+    house_number = models.CharField(max_length=40, blank=True)
+    residents = models.IntegerField(default=0)  # how many people to rescue; never who they are
+    area = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="+")
+    osm_ref = models.CharField(max_length=24, null=True, unique=True)
+    is_confirmed = models.BooleanField(default=False)
+    retired_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.shown_name
+
+    @property
+    def shown_name(self) -> str:
+        if self.name:
+            return self.name_en if self.name_en and get_language() == "en" else self.name
+        is_han = any("\u4e00" <= character <= "\u9fff" for character in self.street)
+        if is_han:
+            return f"{self.street}{self.house_number}" + ("" if self.house_number.endswith("号") else "号")
+        return f"{self.house_number} {self.street}".strip()
+
+
+class PlaceName(models.Model):
+    """One more way people say a place."""
+
+    class Kind(models.TextChoices):
+        OFFICIAL = "official", _("official name")
+        ALIAS = "alias", _("also called")
+        OLD = "old", _("old name")
+
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="names")
+    text = models.CharField(max_length=200)
+    kind = models.CharField(max_length=8, choices=Kind)
+    confirmed_times = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["place", "text"], name="one_name_once")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Asset(Point):
+    """Something that helps: a hydrant, a defibrillator, a micro fire station, a call point."""
+
+    id = models.UUIDField(primary_key=True, default=sources.new_id)
+    kind = models.CharField(max_length=24)
+    name = models.CharField(max_length=200, blank=True)
+    area = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="+")
+    osm_ref = models.CharField(max_length=24, null=True, unique=True)
+    retired_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name}".strip()
+
+
+class Closure(models.Model):
+    """A stretch of road nobody drives on until it is lifted."""
+
+    id = models.UUIDField(primary_key=True, default=sources.new_id)
+    roads = models.ForeignKey(RoadVersion, on_delete=models.PROTECT, related_name="+")
+    edges = models.JSONField()
+    line = models.JSONField()
+    reason = models.CharField(max_length=200)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    lifted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["until"], name="closure_standing", condition=models.Q(lifted_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return self.reason

@@ -1,0 +1,8 @@
+"""Who may change what the map knows."""
+
+from shouwang.accounts.models import Role
+from shouwang.accounts.rules import Right
+
+may_close_road = Right("close_road", Role.DISPATCHER, Role.SUPERVISOR)
+may_import_roads = Right("import_roads", Role.ADMINISTRATOR)
+may_search_places = Right("search_places", Role.CALL_TAKER, Role.DISPATCHER, Role.SUPERVISOR)

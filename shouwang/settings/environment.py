@@ -1,0 +1,94 @@
+"""The only module that reads the environment. A wrong value stops the start with a message that names it."""
+
+import os
+import secrets
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+
+class SettingError(SystemExit):
+    """Raised while starting: names the variable, the value and what is accepted."""
+
+    def __init__(self, name: str, value: str, accepted: str) -> None:
+        super().__init__(f"shouwang: {name}={value!r} cannot be used; accepted: {accepted}")
+
+
+def text(name: str, default: str) -> str:
+    return os.environ.get(f"SHOUWANG_{name}", "").strip() or default
+
+
+def names(name: str, default: str) -> list[str]:
+    return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def is_on(name: str, default: str = "no") -> bool:
+    value = text(name, default).lower()
+    if value not in {"yes", "no", "true", "false", "1", "0"}:
+        raise SettingError(f"SHOUWANG_{name}", value, "yes or no")
+    return value in {"yes", "true", "1"}
+
+
+def time_zone(name: str, default: str) -> str:
+    value = text(name, default)
+    if value not in available_timezones():
+        raise SettingError(f"SHOUWANG_{name}", value, "a zone name such as Asia/Shanghai")
+    return ZoneInfo(value).key
+
+
+def home() -> Path:
+    """Where an installation keeps what is its own: database, key, road files."""
+    return Path(text("HOME", "var")).absolute()
+
+
+def installation_key() -> str:
+    """The secret of this installation: from the environment, else a file made once, readable by its owner only."""
+    if value := text("SECRET_KEY", ""):
+        return value
+    path = home() / "secret.key"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial = path.with_suffix(f".{os.getpid()}")
+        partial.touch(mode=0o600)
+        partial.write_text(secrets.token_urlsafe(48))
+        with suppress(FileExistsError):  # two processes starting together: the first one's key stands
+            path.hardlink_to(partial)
+        partial.unlink()
+    return path.read_text().strip()
+
+
+def database(name: str = "DATABASE") -> dict[str, Any]:
+    """``sqlite:///PATH`` or ``postgresql://user:password@host:port/name?option=value``."""
+    url = text(name, f"sqlite:///{home() / 'shouwang.sqlite3'}")
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite" and parts.path not in {"", "/"}:
+        return _sqlite(unquote(parts.path))
+    if parts.scheme in {"postgresql", "postgres"} and parts.path.strip("/"):
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path.lstrip("/")),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": unquote(parts.hostname or ""),
+            "PORT": str(parts.port or ""),
+            "CONN_MAX_AGE": None,
+            "CONN_HEALTH_CHECKS": True,
+            "OPTIONS": dict(parse_qsl(parts.query)),
+        }
+    raise SettingError(f"SHOUWANG_{name}", url, "sqlite:///PATH or postgresql://USER@HOST/NAME")
+
+
+def _sqlite(path: str) -> dict[str, Any]:
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+        },
+    }
