@@ -1,5 +1,15 @@
-"""Every address of the system."""
+"""Every address of the system. ``/live`` is answered before Django (``asgi.py``)."""
 
-from django.urls import URLPattern, URLResolver
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+from django.views.i18n import set_language
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from shouwang.places.api import tile
+
+urlpatterns = [
+    path("api/", include("shouwang.api.urls")),
+    path("map/<uuid:version_id>/<int:zoom>/<int:column>/<int:row>.mvt", tile, name="tile"),
+    path("language/", login_not_required(set_language), name="set_language"),
+    path("", include("shouwang.accounts.urls")),
+    path("", include("shouwang.console.urls")),
+]

@@ -93,3 +93,23 @@ def revoke_token(token: Token, *, by: User) -> None:
     if not Token.objects.filter(id=token.id, revoked_at=None).update(revoked_at=sources.now()):
         raise Refusal("already_revoked", _("This token was already revoked."), status=409)
     append("revoke_token", ("token", token.id), by=by, area=None, changes={"user": token.user_id})
+
+
+@action
+def log_in(user: User, *, by: User) -> None:
+    append("log_in", ("user", user.id), by=by, area=None, changes={})
+
+
+@action
+def log_out(user: User, *, by: User) -> None:
+    append("log_out", ("user", user.id), by=by, area=None, changes={})
+
+
+@action
+def set_password(user: User, password: str, *, by: User) -> None:
+    """A new password; sessions opened with the old one end."""
+    if by.id != user.id:
+        rules.may_administer.require(by)
+    set_checked_password(user, password)
+    User.objects.filter(id=user.id).update(password=user.password)
+    append("set_password", ("user", user.id), by=by, area=None, changes={})

@@ -23,7 +23,11 @@ class PasswordDoor(ModelBackend):
     """Name and password, refused for a while after too many failures by name or by address."""
 
     def authenticate(
-        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: Any
+        self,
+        request: HttpRequest | None,
+        username: str | None = None,
+        password: str | None = None,
+        **kwargs: Any,
     ) -> Any:
         if not username or password is None:
             return None
@@ -63,7 +67,9 @@ class ClosedByDefault(LoginRequiredMiddleware):
             translation.activate(request.user.language)
         return None
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:
+    def handle_no_permission(  # type: ignore[override] # JSON where JSON is spoken
+        self, request: HttpRequest, view_func: Any
+    ) -> HttpResponseBase:
         if request.path.startswith("/api/"):
             return _unauthorised()
         return super().handle_no_permission(request, view_func)

@@ -22,7 +22,7 @@ B = TypeVar("B", bound=msgspec.Struct)
 class ByUser(HttpRequest):
     """A request behind the closed door: its user is one of ours."""
 
-    user: User  # type: ignore[assignment]
+    user: User
 
 
 class Nothing(msgspec.Struct, forbid_unknown_fields=True):
@@ -53,7 +53,7 @@ def does(body_type: type[B]) -> Callable[[Callable[..., object]], Callable[..., 
         @require_POST
         @wraps(act)
         def view(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-            body = _decoded(request.body, body_type)
+            body = decoded(request.body, body_type)
             digest = sha256(request.path.encode() + b"\n" + request.body).hexdigest()
             extra: dict[str, object] = {}
 
@@ -72,7 +72,7 @@ def does(body_type: type[B]) -> Callable[[Callable[..., object]], Callable[..., 
     return decorate
 
 
-def _decoded(body: bytes, body_type: type[B]) -> B:
+def decoded(body: bytes, body_type: type[B]) -> B:
     try:
         return msgspec.json.decode(body or b"{}", type=body_type)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:

@@ -73,7 +73,9 @@ class Grant(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "role", "area"], condition=models.Q(revoked_at=None), name="one_grant_at_a_time"
+                fields=["user", "role", "area"],
+                condition=models.Q(revoked_at=None),
+                name="one_grant_at_a_time",
             )
         ]
 

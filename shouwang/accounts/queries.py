@@ -21,8 +21,6 @@ def user_of_token(secret: str) -> User | None:
     now = sources.now()
     is_valid = Q(revoked_at=None) & (Q(expires_at=None) | Q(expires_at__gt=now))
     token = (
-        Token.objects.filter(is_valid, digest=token_digest(secret), user__is_active=True)
-        .select_related("user")
-        .first()
+        Token.objects.filter(is_valid, digest=token_digest(secret), user__is_active=True).select_related("user").first()
     )
     return token.user if token else None

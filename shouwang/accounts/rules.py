@@ -26,9 +26,7 @@ class Right:
         if user.is_system:
             return True
         return any(
-            area is None or area.path.startswith(path)
-            for role in self.roles
-            for path in user.granted.get(role, ())
+            area is None or area.path.startswith(path) for role in self.roles for path in user.granted.get(role, ())
         )
 
     def paths(self, user: User) -> list[str]:

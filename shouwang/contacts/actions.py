@@ -13,7 +13,9 @@ from shouwang.foundation import sources, text
 from shouwang.foundation.refusal import Refusal
 from shouwang.journal.append import action, append
 
-KEEP = timedelta(days=90)  # a call's contact: until callbacks are done; an installation's retention table may shorten it
+KEEP = timedelta(
+    days=90
+)  # a call's contact: until callbacks are done; an installation's retention table may shorten it
 
 
 def keep_contact(matter_id: UUID, area: Area, *, name: str, phone: str) -> Contact | None:
@@ -56,4 +58,11 @@ def erase_contact(contact: Contact, *, by: User) -> None:
     """The date has come: name, number and salt are gone; the entries that mention the contact stay."""
     if not Contact.objects.filter(id=contact.id).delete()[0]:
         raise Refusal("already_erased", _("This contact was already erased."), status=409)
-    append("erase_contact", ("contact", contact.id), by=by, area=contact.area, matter_id=contact.matter_id, changes={})
+    append(
+        "erase_contact",
+        ("contact", contact.id),
+        by=by,
+        area=contact.area,
+        matter_id=contact.matter_id,
+        changes={},
+    )

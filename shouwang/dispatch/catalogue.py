@@ -37,7 +37,14 @@ _CATEGORIES: list[tuple[str, str, str, int, dict[str, Any], str]] = [
     ("domestic", "家庭纠纷", "Domestic dispute", 2, _ONE, "Domestic"),
     ("missing_person", "人员走失", "Missing person", 2, _ONE, "Missing person"),
     ("fraud_in_progress", "正在发生的诈骗", "Fraud in progress", 2, _ONE, "Fraud"),
-    ("traffic_injury", "交通事故(有人伤)", "Traffic accident with injury", 2, _CAR, "Traffic collision with injury"),
+    (
+        "traffic_injury",
+        "交通事故(有人伤)",
+        "Traffic accident with injury",
+        2,
+        _CAR,
+        "Traffic collision with injury",
+    ),
     ("sexual_offence", "性侵害", "Sexual offence", 2, _ONE, "Sexual assault"),
     ("alarm", "报警器报警", "Alarm", 2, _ONE, "Alarm"),
     ("medical_help", "医疗求助", "Medical help", 2, _ONE, "Medical"),
@@ -130,7 +137,11 @@ def default_clocks() -> list[ClockPolicy]:
     ]
 
 
-_READ_ELSEWHERE = {"answer_15", "answer_20", "arrival_suburb"}  # shares of calls: the interval report reads them
+_READ_ELSEWHERE = {
+    "answer_15",
+    "answer_20",
+    "arrival_suburb",
+}  # shares of calls: the interval report reads them
 
 
 def _plain(policy: dict[str, Any]) -> dict[str, Any]:

@@ -102,6 +102,7 @@ class Incident(models.Model):
     flags = models.JSONField(default=list)
     dispatcher = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
+    waiting_since = models.DateTimeField()  # opened, opened again, or left by its last unit
     closed_at = models.DateTimeField(null=True)
     disposition = models.CharField(max_length=20, blank=True)
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
@@ -201,9 +202,7 @@ class Order(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["unit"], condition=Q(state__in=ACTIVE), name="one_incident_at_a_time"
-            )
+            models.UniqueConstraint(fields=["unit"], condition=Q(state__in=ACTIVE), name="one_incident_at_a_time")
         ]
         indexes = [
             models.Index(fields=["ladder_at"], name="order_ladder", condition=Q(ladder_at__isnull=False)),

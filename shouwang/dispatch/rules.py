@@ -7,9 +7,7 @@ from shouwang.duty.rules import is_member
 
 DESK = (Role.DISPATCHER, Role.SUPERVISOR)
 
-may_see_incidents = Right(
-    "see_incidents", Role.CALL_TAKER, Role.DISPATCHER, Role.SUPERVISOR, Role.AUDITOR
-)
+may_see_incidents = Right("see_incidents", Role.CALL_TAKER, Role.DISPATCHER, Role.SUPERVISOR, Role.AUDITOR)
 may_take_call = Right("take_call", Role.CALL_TAKER, *DESK)
 may_describe_incident = Right("describe_incident", Role.CALL_TAKER, *DESK)
 may_dispatch = Right("dispatch", *DESK)

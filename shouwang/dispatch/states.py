@@ -53,8 +53,7 @@ for _state in UNANSWERED:
 ORDER_MOVES[OrderState.ACCEPTED] |= {OrderState.DECLINED}
 ORDER_MOVES[OrderState.ON_SCENE] |= {OrderState.CLEARED}
 ORDER_MOVES |= {
-    state: set()
-    for state in (OrderState.CLEARED, OrderState.DECLINED, OrderState.EXPIRED, OrderState.WITHDRAWN)
+    state: set() for state in (OrderState.CLEARED, OrderState.DECLINED, OrderState.EXPIRED, OrderState.WITHDRAWN)
 }
 
 
@@ -64,8 +63,10 @@ def states_before(state: str) -> list[str]:
 
 
 def incident_state(order_states: Iterable[str]) -> IncidentState:
-    """What an open incident's state is, given the states of its active orders."""
+    """What an open incident's state is, given its active orders and those cleared since it last waited."""
     states = set(order_states)
     if OrderState.ON_SCENE in states:
         return IncidentState.ATTENDED
-    return IncidentState.ORDERED if states & set(ACTIVE) else IncidentState.WAITING
+    if states & set(ACTIVE):
+        return IncidentState.ORDERED
+    return IncidentState.ATTENDED if OrderState.CLEARED in states else IncidentState.WAITING

@@ -1,10 +1,9 @@
 """What every response carries, and how a refusal looks: JSON where JSON was asked for, else a page."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.utils.deprecation import MiddlewareMixin
+from django.utils.translation import gettext_lazy as _
 
 from shouwang.foundation.refusal import Refusal
 
@@ -38,5 +37,5 @@ class Refusals(MiddlewareMixin):
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     if request.path.startswith("/api/") or "application/json" in request.headers.get("Accept", ""):
         return JsonResponse(refusal.as_json(), status=refusal.status)
-    shown: dict[str, Any] = {"refusal": refusal}
+    shown = {"title": _("This cannot be done"), "message": refusal.message}
     return render(request, "ui/message.html", shown, status=refusal.status)

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 Message = str | Promise
 
 
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818 - an expected "no" is no error
     """Raised by rules and actions; shown to the person as it is. Anything else that is raised is a bug."""
 
     def __init__(self, code: str, message: Message, *, status: int = 400, field: str | None = None) -> None:

@@ -85,7 +85,7 @@ class Row:
 
 def _is_number(value: str) -> bool:
     try:
-        return float(value) == float(value)  # noqa: PLR0124 - refuses nan
+        return float(value) == float(value)
     except ValueError:
         return False
 

@@ -24,6 +24,8 @@ def checked(value: object, field: str, *, limit: int = MAX_LINE, is_many_lines: 
         if unicodedata.category(character) in {"Cc", "Cs", "Co", "Cn"} and character not in allowed:
             message = _("%(field)s has a control character (U+%(code)04X) at position %(place)d.")
             raise Refusal(
-                "control_character", message % {"field": field, "code": ord(character), "place": place}, field=field
+                "control_character",
+                message % {"field": field, "code": ord(character), "place": place},
+                field=field,
             )
     return value.strip()

@@ -20,16 +20,16 @@ _held = threading.local()
 def write_lock() -> Iterator[None]:
     """Held from before BEGIN until after COMMIT; free of charge on PostgreSQL. May be entered again by its holder."""
     path = _lock_path()
-    if path is None or getattr(_held, "depth", 0):
+    if path is None or getattr(_held, "is_held", False):
         yield
         return
     with _in_process, path.open("a") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        _held.depth = 1
+        _held.is_held = True
         try:
             yield
         finally:
-            _held.depth = 0
+            _held.is_held = False
 
 
 def _lock_path() -> Path | None:

@@ -119,7 +119,7 @@ def _insert_postgresql(entry: Entry) -> int:
                 entry.changes,
                 entry.request_id,
                 entry.request_hash,
-                entry.leaf,
+                bytes(entry.leaf),
             ],
         )
         return int(cursor.fetchone()[0])

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from shouwang.accounts.models import User
-from shouwang.areas.queries import area_at
 from shouwang.areas.models import Area
+from shouwang.areas.queries import area_at
 from shouwang.foundation import sources, text
 from shouwang.foundation.refusal import Refusal
 from shouwang.journal.append import action, append
@@ -26,21 +26,28 @@ def import_roads(path: Path, *, progress: "Progress | None" = None, by: User) ->
     """Everything slow first, outside the transaction; then one short write. Nothing stays if either fails."""
     rules.may_import_roads.require(by)
     prepared = importing.prepare(path, progress)
-    target = roads.folder(prepared.version)
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        prepared.folder.rename(target)
+        write_roads(prepared, by=by)
+    finally:
+        importing.discard(prepared)
+    return prepared.version
+
+
+def write_roads(prepared: importing.Prepared, *, by: User) -> None:
+    """Makes a prepared network the current one: its files first, then its rows."""
+    target = roads.folder(prepared.version)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    prepared.folder.rename(target)
+    try:
         _write_roads(prepared, by=by)
     except BaseException:
         shutil.rmtree(target, ignore_errors=True)
         raise
-    finally:
-        shutil.rmtree(prepared.folder, ignore_errors=True)
-    return prepared.version
 
 
 @action
 def _write_roads(prepared: importing.Prepared, *, by: User) -> None:
+    rules.may_import_roads.require(by)
     version = prepared.version
     RoadVersion.objects.filter(is_current=True).update(is_current=False)
     version.imported_at, version.is_current = sources.now(), True
@@ -51,14 +58,19 @@ def _write_roads(prepared: importing.Prepared, *, by: User) -> None:
         ("roads", version.id),
         by=by,
         area=None,
-        changes={"source": version.source, "fingerprint": version.fingerprint, "junctions": version.junctions}
-        | counts,
+        changes={"source": version.source, "fingerprint": version.fingerprint, "junctions": version.junctions} | counts,
     )
 
 
 @action
 def close_road(
-    lon: float, lat: float, reason: str, *, until: datetime | None = None, fallback: Area | None = None, by: User
+    lon: float,
+    lat: float,
+    reason: str,
+    *,
+    until: datetime | None = None,
+    fallback: Area | None = None,
+    by: User,
 ) -> Closure:
     """Closes the stretch of road nearest to a point, for every vehicle, until it is lifted."""
     area = area_at(lon, lat) or fallback

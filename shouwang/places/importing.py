@@ -1,5 +1,6 @@
 """From an extract to files and rows: prepared in a folder of its own, written in one transaction."""
 
+import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +21,9 @@ BATCH = 1000
 PROBLEMS = {
     "not_found": _("%(file)s: there is no such file."),
     "wrong_suffix": _("%(file)s: an extract ends in .osm.pbf, .osm.gz or .osm."),
-    "unreadable": _("%(file)s: cannot be read as OpenStreetMap; it is damaged, cut off or something else (%(detail)s)."),
+    "unreadable": _(
+        "%(file)s: cannot be read as OpenStreetMap; it is damaged, cut off or something else (%(detail)s)."
+    ),
     "too_large": _("%(file)s: is too large (%(detail)s)."),
     "no_roads": _("%(file)s: has no road a vehicle can use."),
     "bad_coordinates": _("%(file)s: has coordinates that are not on Earth (%(detail)s)."),
@@ -49,7 +52,7 @@ def prepare(path: Path, progress: "Progress | None") -> Prepared:
         network.save(folder / "network.npz")
         write_tiles(extract, folder / "map.mbtiles", progress)
     except ExtractError as error:
-        folder.rmdir() if not any(folder.iterdir()) else None
+        shutil.rmtree(folder, ignore_errors=True)
         message = PROBLEMS[error.code] % {"file": path.name, "detail": error.detail}
         raise Refusal(error.code, message, field="roads") from error
     version = RoadVersion(
@@ -68,6 +71,11 @@ def prepare(path: Path, progress: "Progress | None") -> Prepared:
     return Prepared(version, extract, folder)
 
 
+def discard(prepared: Prepared) -> None:
+    """Removes what was prepared and not put in place."""
+    shutil.rmtree(prepared.folder, ignore_errors=True)
+
+
 def write_places(extract: "Extract") -> dict[str, int]:
     """Brings the tables in line with the extract: same reference, same row; what is gone retires; confirmed stays."""
     places = [found for found in extract.places if found.kind != "asset"]
@@ -78,7 +86,18 @@ def write_places(extract: "Extract") -> dict[str, int]:
     fresh = [row for row in rows if row._state.adding]  # noqa: SLF001 - Django's own word for "not in the table"
     Place.objects.bulk_create(fresh, BATCH)
     kept = [row for row in rows if not row._state.adding and not row.is_confirmed]  # noqa: SLF001
-    fields = ["kind", "name", "name_en", "street", "house_number", "residents", "lon", "lat", "area", "retired_at"]
+    fields = [
+        "kind",
+        "name",
+        "name_en",
+        "street",
+        "house_number",
+        "residents",
+        "lon",
+        "lat",
+        "area",
+        "retired_at",
+    ]
     Place.objects.bulk_update(kept, fields, BATCH)
     gone = set(known) - {row.osm_ref for row in rows}
     _retire(Place, gone, now)
@@ -98,7 +117,7 @@ def _place(found: "ExtractPlace", row: Place | None) -> Place:
     elif row.is_confirmed:
         return row
     row.kind = found.kind
-    row.name, row.name_en = found.name[:200], found.tags.get("name:en", "")[:200]
+    row.name, row.name_en = found.name[:200], found.name_en[:200]
     row.street, row.house_number = found.street[:200], found.house_number[:40]
     row.residents, row.lon, row.lat = found.residents, found.lon, found.lat
     row.area, row.retired_at = area_at(found.lon, found.lat), None

@@ -31,7 +31,9 @@ class RoadVersion(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["is_current"], condition=models.Q(is_current=True), name="one_current_roads")
+            models.UniqueConstraint(
+                fields=["is_current"], condition=models.Q(is_current=True), name="one_current_roads"
+            )
         ]
 
     def __str__(self) -> str:

@@ -14,6 +14,7 @@ from shouwang.places.models import Closure, Place, PlaceName, RoadVersion
 
 if TYPE_CHECKING:
     from shouwang.engine.names import Answer, NameEntry, NameIndex
+    from shouwang.engine.names.entries import NameKind
 
 
 def current_roads() -> RoadVersion | None:
@@ -49,7 +50,7 @@ def _entries() -> Iterator["NameEntry"]:
         path = place.area.path if place.area else "/"
         position = (place.lon, place.lat)
         if place.name:
-            kind = "street" if place.kind == Place.Kind.STREET else "official"
+            kind: NameKind = "street" if place.kind == Place.Kind.STREET else "official"
             yield NameEntry(str(place.id), place.name, kind, *position, path, 0)
         if place.name_en and place.name_en != place.name:
             yield NameEntry(str(place.id), place.name_en, "alias", *position, path, 0)
@@ -58,9 +59,9 @@ def _entries() -> Iterator["NameEntry"]:
     named = PlaceName.objects.filter(place__retired_at=None).select_related("place__area").order_by("id")
     for name in named.iterator(2000):
         path = name.place.area.path if name.place.area else "/"
-        kind = "old" if name.kind == PlaceName.Kind.OLD else "alias"
+        alias: NameKind = "old" if name.kind == PlaceName.Kind.OLD else "alias"
         position = (name.place.lon, name.place.lat)
-        yield NameEntry(str(name.place_id), name.text, kind, *position, path, name.confirmed_times)
+        yield NameEntry(str(name.place_id), name.text, alias, *position, path, name.confirmed_times)
 
 
 def forget(_entries: Any = None) -> None:

@@ -13,10 +13,17 @@ from shouwang.places.models import Closure, RoadVersion
 if TYPE_CHECKING:
     from shouwang.engine.roads.metric import Metric
     from shouwang.engine.roads.network import RoadNetwork
+    from shouwang.engine.roads.profiles import ProfileKey
     from shouwang.engine.roads.snap import Snap
 
 MAX_SNAP_METRES = 500.0
-PROFILE_OF_KIND = {"car": "car", "e_bike": "e_bike", "foot": "foot", "volunteers": "foot", "fire": "fire"}
+PROFILE_OF_KIND: dict[str, "ProfileKey"] = {
+    "car": "car",
+    "e_bike": "e_bike",
+    "foot": "foot",
+    "volunteers": "foot",
+    "fire": "fire",
+}
 
 
 def folder(version: RoadVersion) -> Path:
@@ -37,17 +44,17 @@ class RoadBook:
 
     def with_closed(self, closed: frozenset[int]) -> "RoadBook":
         book = RoadBook(self.version, self.network, closed)
-        book._open = self._open  # noqa: SLF001 - the same class
-        book._snaps = self._snaps  # noqa: SLF001 - snapping does not depend on closures
+        book._open = self._open
+        book._snaps = self._snaps
         return book
 
-    def metric(self, profile: str) -> "Metric":
+    def metric(self, profile: "ProfileKey") -> "Metric":
         with self._building:
             if profile not in self._now:
                 self._now[profile] = self._open_metric(profile).with_closed(self.closed)
             return self._now[profile]
 
-    def _open_metric(self, profile: str) -> "Metric":
+    def _open_metric(self, profile: "ProfileKey") -> "Metric":
         from shouwang.engine.roads.metric import Metric
         from shouwang.engine.roads.profiles import PROFILES
 
@@ -55,7 +62,9 @@ class RoadBook:
             self._open[profile] = Metric.build(self.network, PROFILES[profile])
         return self._open[profile]
 
-    def snap(self, profile: str, lon: float, lat: float, *, max_metres: float = MAX_SNAP_METRES) -> "Snap | None":
+    def snap(
+        self, profile: "ProfileKey", lon: float, lat: float, *, max_metres: float = MAX_SNAP_METRES
+    ) -> "Snap | None":
         """The nearest point on a road for this way of moving; remembered, since positions are asked for often."""
         key = (profile, lon, lat, max_metres)
         if key not in self._snaps:
@@ -109,8 +118,6 @@ def forget(_entries: Sequence[Any] = ()) -> None:
 
 follow.listen(["close_road", "lift_closure"], _closures_changed)
 follow.listen(["import_roads"], forget)
-
-
 
 
 def edge_line(book: RoadBook, edge: int) -> list[list[float]]:

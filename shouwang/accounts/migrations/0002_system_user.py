@@ -7,7 +7,10 @@ from django.db import migrations
 
 def create(apps: Any, schema_editor: Any) -> None:
     apps.get_model("accounts", "User").objects.create(
-        id="00000000-0000-7000-8000-000000000001", username="system", name="守望 Shouwang", password="!"  # noqa: S106
+        id="00000000-0000-7000-8000-000000000001",
+        username="system",
+        name="守望 Shouwang",
+        password="!",  # noqa: S106
     )
 
 

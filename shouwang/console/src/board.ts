@@ -1,5 +1,5 @@
 // The board: state once, then the live stream; panes are repainted, the map is fed.
-import { render, type TemplateResult } from "lit-html";
+import { html, render, type TemplateResult } from "lit-html";
 import { boot, text } from "./boot";
 import { applyFrame, board, loadState, openIncidents } from "./board_state";
 import { callForm, draftReminder } from "./call_form";
@@ -29,6 +29,7 @@ let stream: Stream | null = null;
 let shownIncident: unknown = null;
 
 const PANES: Record<string, () => TemplateResult | unknown> = {
+  area: () => html`${board.area.name}`,
   "command-line": commandLine,
   connection: () => connection(stream),
   counts,

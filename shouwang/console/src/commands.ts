@@ -1,9 +1,9 @@
 // Every key of the board, once: the buttons, the keys and the page under `?` are read from here.
-import { may, text } from "./boot";
+import { may } from "./boot";
 import { board } from "./board_state";
 import { openCallForm } from "./call_form";
 import { isMine, merge, reinforce, sendOrder, split, standDown, takeOver } from "./deeds";
-import { candidates, choose, chosenCandidate, focus, needsUnits, openedIncident } from "./focus";
+import { candidates, choose, chosenCandidate, focus, needsUnits } from "./focus";
 import { askCategory, askClose, askHandOver, askNote, askPlace, askReopen } from "./incident_sheets";
 import { mapTools } from "./map_tools";
 import { openNeighbour } from "./panes/queue";

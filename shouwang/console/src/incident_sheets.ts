@@ -90,7 +90,7 @@ export function askPlace(incident: Incident): void {
 export function askDecline(order: Order): void {
   openSheet({
     title: text("decline_title", { unit: order.call_sign }),
-    verb: text("order_declined"),
+    verb: text("step_declined"),
     fields: [{ name: "reason", label: text("reason"), value: "" }],
     send: async ({ reason }) => {
       await act(`/orders/${order.id}/steps`, { step: "declined", reason });

@@ -56,6 +56,11 @@ export async function act<T extends Done = Done>(path: string, body: object, id 
   throw new Unreachable(text("unreachable"));
 }
 
+/** Once, and no harm if it is lost: a position is out of date before a second try. */
+export async function tell(path: string, body: object): Promise<void> {
+  await reach(boot.api + path, { method: "POST", body: JSON.stringify(body), headers: { "Content-Type": "application/json", "X-CSRFToken": boot.csrf } });
+}
+
 async function reach(path: string, request: RequestInit): Promise<Response> {
   try {
     return await fetch(path, request);

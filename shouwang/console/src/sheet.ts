@@ -59,6 +59,12 @@ async function submit(event: SubmitEvent): Promise<void> {
   repaint();
 }
 
+function atKey(event: KeyboardEvent): void {
+  const target = event.target as HTMLElement;
+  if (event.key === "Escape") closeSheet();
+  else if (event.key === "Enter" && target.tagName === "SELECT") target.closest("form")?.requestSubmit(); // browsers do not
+}
+
 function input(field: Field): TemplateResult {
   const isWrong = problem?.field === field.name;
   if (field.widget) return field.widget();
@@ -72,7 +78,7 @@ function input(field: Field): TemplateResult {
 
 export function sheetForm(): TemplateResult | typeof nothing {
   if (!sheet) return nothing;
-  return html`<form id="sheet" aria-label=${sheet.title} @submit=${submit} @keydown=${(event: KeyboardEvent) => event.key === "Escape" && closeSheet()}>
+  return html`<form id="sheet" aria-label=${sheet.title} @submit=${submit} @keydown=${atKey}>
     <h2>${sheet.title}</h2>
     ${sheet.fields.map((field) => html`<label><span>${field.label}</span>${input(field)}</label>`)}
     ${problem ? html`<p class="problem" role="alert">${problem.message} <small>${text("form_kept")}</small></p>` : nothing}

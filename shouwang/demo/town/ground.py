@@ -33,8 +33,8 @@ class Ground:
         east = across * np.sqrt(np.maximum(1 - ROUND_EAST * up * up, 0.3)) * self.width_m / 2 * 1.07
         north = up * np.sqrt(np.maximum(1 - ROUND_NORTH * across * across, 0.3)) * self.height_m / 2 * 1.07
         a, b, c, d, e = self.phases
-        bent_east = east + 48 * np.sin(north / 420 + a) + 14 * np.sin(north / 130 + east / 300 + b)
-        bent_north = north + 52 * np.sin(east / 510 + c) + 15 * np.sin(east / 150 + north / 280 + d)
+        bent_east = east + 66 * np.sin(north / 400 + a) + 17 * np.sin(north / 150 + east / 300 + b)
+        bent_north = north + 70 * np.sin(east / 480 + c) + 18 * np.sin(east / 170 + north / 280 + d)
         if self.river_at_m is not None:
             nearness = np.exp(-(((y - self.river_at_m) / RIVER_REACH_M) ** 2))
             bent_north = bent_north + RIVER_SWING_M * nearness * np.sin(x / 430 + e)

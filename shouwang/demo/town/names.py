@@ -9,25 +9,27 @@ Name = tuple[str, str]  # Chinese, English
 STREET_STEMS: list[Name] = [
     ("前应", "Qianying"), ("青禾", "Qinghe"), ("柳浦", "Liupu"), ("锦泰", "Jintai"), ("和润", "Herun"),
     ("兴德", "Xingde"), ("春晖", "Chunhui"), ("丹桂", "Dangui"), ("石桥", "Shiqiao"), ("文澜", "Wenlan"),
-    ("庆丰", "Qingfeng"), ("广济", "Guangji"), ("双溪", "Shuangxi"), ("长堤", "Changdi"), ("槐荫", "Huaiyin"),
-    ("百草", "Baicao"), ("仁安", "Ren'an"), ("通达", "Tongda"), ("白鹭", "Bailu"), ("金穗", "Jinsui"),
-    ("松涛", "Songtao"), ("听雨", "Tingyu"), ("紫藤", "Ziteng"), ("银杏", "Yinxing"), ("翠竹", "Cuizhu"),
-    ("红枫", "Hongfeng"), ("向阳", "Xiangyang"), ("建新", "Jianxin"), ("勤业", "Qinye"), ("工农", "Gongnong"),
-    ("纺织", "Fangzhi"), ("育才", "Yucai"), ("书院", "Shuyuan"), ("清泉", "Qingquan"), ("香樟", "Xiangzhang"),
-    ("芙蓉", "Furong"), ("月牙", "Yueya"), ("望江", "Wangjiang"), ("茶亭", "Chating"), ("渡口", "Dukou"),
-    ("砚池", "Yanchi"), ("桑园", "Sangyuan"), ("油坊", "Youfang"), ("杏林", "Xinglin"), ("莲塘", "Liantang"),
+    ("庆丰", "Qingfeng"), ("广济", "Guangji"), ("双溪", "Shuangxi"), ("长堤", "Changdi"),
+    ("槐荫", "Huaiyin"), ("百草", "Baicao"), ("仁安", "Ren'an"), ("通达", "Tongda"), ("白鹭", "Bailu"),
+    ("金穗", "Jinsui"), ("松涛", "Songtao"), ("听雨", "Tingyu"), ("紫藤", "Ziteng"), ("银杏", "Yinxing"),
+    ("翠竹", "Cuizhu"), ("红枫", "Hongfeng"), ("向阳", "Xiangyang"), ("建新", "Jianxin"), ("勤业", "Qinye"),
+    ("工农", "Gongnong"), ("纺织", "Fangzhi"), ("育才", "Yucai"), ("书院", "Shuyuan"), ("清泉", "Qingquan"),
+    ("香樟", "Xiangzhang"), ("芙蓉", "Furong"), ("月牙", "Yueya"), ("望江", "Wangjiang"),
+    ("茶亭", "Chating"), ("渡口", "Dukou"), ("砚池", "Yanchi"), ("桑园", "Sangyuan"), ("油坊", "Youfang"),
+    ("杏林", "Xinglin"), ("莲塘", "Liantang"),
 ]  # fmt: skip
 COMPOUND_STEMS: list[Name] = [
     ("梅湖", "Meihu"), ("岱山", "Daishan"), ("京山", "Jingshan"), ("秀隆", "Xiulong"), ("锦绣", "Jinxiu"),
-    ("阳光", "Yangguang"), ("滨江", "Binjiang"), ("碧水", "Bishui"), ("东方", "Dongfang"), ("金桂", "Jingui"),
-    ("绿茵", "Lüyin"), ("天和", "Tianhe"), ("万福", "Wanfu"), ("翰林", "Hanlin"), ("水岸", "Shui'an"),
-    ("枫林", "Fenglin"), ("康乐", "Kangle"), ("幸福", "Xingfu"), ("朝晖", "Zhaohui"), ("电机厂", "Dianjichang"),
-    ("铁路", "Tielu"), ("纺织厂", "Fangzhichang"), ("府前", "Fuqian"), ("书香", "Shuxiang"), ("临湖", "Linhu"),
-    ("荷塘", "Hetang"), ("新塘", "Xintang"), ("嘉和", "Jiahe"), ("云锦", "Yunjin"), ("星河", "Xinghe"),
-    ("南苑", "Nanyuan"), ("北苑", "Beiyuan"), ("桃源", "Taoyuan"), ("望岱", "Wangdai"), ("前应", "Qianying"),
-    ("清风", "Qingfeng"), ("明珠", "Mingzhu"), ("瑞景", "Ruijing"), ("梧桐", "Wutong"), ("江南", "Jiangnan"),
-    ("学士", "Xueshi"), ("安居", "Anju"), ("民生", "Minsheng"), ("百合", "Baihe"), ("海棠", "Haitang"),
-    ("玉兰", "Yulan"), ("凤鸣", "Fengming"), ("龙湾", "Longwan"), ("长乐", "Changle"), ("永安", "Yong'an"),
+    ("阳光", "Yangguang"), ("滨江", "Binjiang"), ("碧水", "Bishui"), ("东方", "Dongfang"),
+    ("金桂", "Jingui"), ("绿茵", "Lüyin"), ("天和", "Tianhe"), ("万福", "Wanfu"), ("翰林", "Hanlin"),
+    ("水岸", "Shui'an"), ("枫林", "Fenglin"), ("康乐", "Kangle"), ("幸福", "Xingfu"), ("朝晖", "Zhaohui"),
+    ("电机厂", "Dianjichang"), ("铁路", "Tielu"), ("纺织厂", "Fangzhichang"), ("府前", "Fuqian"),
+    ("书香", "Shuxiang"), ("临湖", "Linhu"), ("荷塘", "Hetang"), ("新塘", "Xintang"), ("嘉和", "Jiahe"),
+    ("云锦", "Yunjin"), ("星河", "Xinghe"), ("南苑", "Nanyuan"), ("北苑", "Beiyuan"), ("桃源", "Taoyuan"),
+    ("望岱", "Wangdai"), ("前应", "Qianying"), ("清风", "Qingfeng"), ("明珠", "Mingzhu"),
+    ("瑞景", "Ruijing"), ("梧桐", "Wutong"), ("江南", "Jiangnan"), ("学士", "Xueshi"), ("安居", "Anju"),
+    ("民生", "Minsheng"), ("百合", "Baihe"), ("海棠", "Haitang"), ("玉兰", "Yulan"), ("凤鸣", "Fengming"),
+    ("龙湾", "Longwan"), ("长乐", "Changle"), ("永安", "Yong'an"),
 ]  # fmt: skip
 COMPOUND_KINDS: list[Name] = [
     ("花园", "Garden"), ("小区", "Estate"), ("家园", "Homes"), ("新村", "New Village"), ("苑", "Court"),
@@ -81,10 +83,12 @@ def street_names(chance: Random) -> list[Name]:
     """Every stem once as a road or a street, shuffled."""
     stems = STREET_STEMS[1:]
     chance.shuffle(stems)
-    return [joined(STREET_STEMS[0], STREET_KINDS[0]), *(joined(stem, chance.choice(STREET_KINDS)) for stem in stems)]
+    others = [joined(stem, chance.choice(STREET_KINDS)) for stem in stems]
+    return [joined(STREET_STEMS[0], STREET_KINDS[0]), *others]
 
 
 def compound_names(chance: Random) -> list[Name]:
     first, *others = COMPOUND_STEMS
     chance.shuffle(others)
-    return [joined(first, COMPOUND_KINDS[0]), *(joined(stem, chance.choice(COMPOUND_KINDS)) for stem in others)]
+    rest = [joined(stem, chance.choice(COMPOUND_KINDS)) for stem in others]
+    return [joined(first, COMPOUND_KINDS[0]), *rest]

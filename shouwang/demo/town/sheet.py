@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -61,11 +62,10 @@ class Sheet:
 
 def with_steps(spots: Sequence[Spot]) -> list[Spot]:
     stepped = [spots[0]]
-    for (x0, y0), (x1, y1) in zip(spots, spots[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(spots):
         count = max(1, round(max(abs(x1 - x0), abs(y1 - y0)) / STEP_M))
-        stepped.extend(
-            (x0 + (x1 - x0) * index / count, y0 + (y1 - y0) * index / count) for index in range(1, count + 1)
-        )
+        stepped.extend((x0 + (x1 - x0) * i / count, y0 + (y1 - y0) * i / count) for i in range(1, count))
+        stepped.append((x1, y1))
     return stepped
 
 

@@ -14,7 +14,7 @@ SPEEDS_KMH = {"primary": "60", "secondary": "50", "tertiary": "40", "residential
 
 @dataclass
 class Street:
-    """A line at ``at`` metres, running north (``is_upright``) or east; positions along it are ``t`` metres."""
+    """A line at ``at`` metres, running north (``is_upright``) or east; ``t`` metres say where along it."""
 
     is_upright: bool
     at: float
@@ -104,7 +104,12 @@ class Block:
             side: (street.half_width_m + 4 if street else 3) + (extra_m or {}).get(side, 0)
             for side, street in self.sides.items()
         }
-        return self.x0 + gaps["west"], self.y0 + gaps["south"], self.x1 - gaps["east"], self.y1 - gaps["north"]
+        return (
+            self.x0 + gaps["west"],
+            self.y0 + gaps["south"],
+            self.x1 - gaps["east"],
+            self.y1 - gaps["north"],
+        )
 
 
 def line_of(sheet: Sheet, spots: list[Spot], tags: Tags) -> str:

@@ -65,6 +65,7 @@ def reopen_incident(incident: Incident, *, reason: str, by: User) -> None:
         disposition="",
         closed_at=None,
         reinforcement_step=0,
+        waiting_since=now,
         ladder_step=0,
         ladder_at=first_step_at(LadderStep.For.INCIDENT, now),
     )

@@ -15,7 +15,13 @@ from shouwang.places.models import Place
 
 @action
 def set_place(
-    incident: Incident, *, place: Place | None, place_text: str, lon: float | None, lat: float | None, by: User
+    incident: Incident,
+    *,
+    place: Place | None,
+    place_text: str,
+    lon: float | None,
+    lat: float | None,
+    by: User,
 ) -> None:
     """Says where it is. A person said so: nothing automatic overwrites it."""
     rules.may_describe_incident.require(by, incident.area)

@@ -43,12 +43,13 @@ def merge_incident(incident: Incident, into: Incident, *, by: User) -> None:
 def split_incident(incident: Incident, *, by: User) -> None:
     """It was another event after all: open again, waiting, its clock never having stopped."""
     rules.may_merge.require(by, incident.area)
-    into = incident.merged_into_id
+    into, now = incident.merged_into_id, sources.now()
     split = Incident.objects.filter(id=incident.id, state=IncidentState.MERGED).update(
         state=IncidentState.WAITING,
         merged_into=None,
+        waiting_since=now,
         ladder_step=0,
-        ladder_at=first_step_at(LadderStep.For.INCIDENT, sources.now()),
+        ladder_at=first_step_at(LadderStep.For.INCIDENT, now),
     )
     if not split:
         raise Refusal("not_merged", _("This incident is not merged."), status=409)

@@ -71,6 +71,7 @@ def take_call(report: Report, *, incident_id: UUID | None = None, desk: Area | N
         lat=lat,
         flags=flags,
         opened_at=now,
+        waiting_since=now,
         ladder_at=first_step_at(LadderStep.For.INCIDENT, now),
     )
     incident.number = _next_number(timezone.localdate(now))
@@ -102,7 +103,14 @@ def add_call(incident: Incident, report: Report, *, by: User) -> Incident:
     if incident.state not in OPEN:
         raise Refusal("not_open", _("Incident %(number)s is not open.") % {"number": incident.number}, status=409)
     changes = _write_call(incident, report, by)
-    append("add_call", ("incident", incident.id), by=by, area=incident.area, matter_id=incident.id, changes=changes)
+    append(
+        "add_call",
+        ("incident", incident.id),
+        by=by,
+        area=incident.area,
+        matter_id=incident.id,
+        changes=changes,
+    )
     return incident
 
 

@@ -69,19 +69,12 @@ def _climb_order(order: Order, changes: dict[str, object]) -> None:
 
 def _climb_incident(incident: Incident) -> None:
     climbed = incident.ladder_step + 1
-    following = step_at(LadderStep.For.INCIDENT, climbed, _waiting_since(incident))
+    following = step_at(LadderStep.For.INCIDENT, climbed, incident.waiting_since)
     waiting = Incident.objects.filter(
         id=incident.id, state__in=OPEN, ladder_step=incident.ladder_step, ladder_at__isnull=False
     )
     if not waiting.update(ladder_step=climbed, ladder_at=following, is_alert=True):
         raise Refusal("already_answered", _("A unit was sent meanwhile."), status=409)
-
-
-def _waiting_since(incident: Incident) -> datetime:
-    """The ladder's start: its next step's due time less that step's seconds."""
-    steps = ladder(LadderStep.For.INCIDENT)
-    assert incident.ladder_at is not None  # noqa: S101 - asked only for incidents on the ladder
-    return incident.ladder_at - timedelta(seconds=steps[incident.ladder_step].after_seconds)
 
 
 def _append_order(verb: str, order: Order, *, by: User) -> None:

@@ -5,13 +5,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from shouwang.accounts.models import User
 from shouwang.dispatch import rules
 from shouwang.dispatch.actions.ladder import first_step_at
 from shouwang.dispatch.models import Incident, LadderStep, Order, Recommendation
-from shouwang.dispatch.states import ACTIVE, OPEN, OrderState, incident_state, states_before
+from shouwang.dispatch.states import ACTIVE, OPEN, IncidentState, OrderState, incident_state, states_before
 from shouwang.duty.models import Shift, Unit
 from shouwang.duty.states import ShiftState
 from shouwang.foundation import sources, text
@@ -83,9 +84,7 @@ def require_open(incident: Incident) -> None:
         raise Refusal("not_open", _("Incident %(number)s is not open.") % {"number": incident.number}, status=409)
 
 
-def write_order(
-    incident: Incident, unit: Unit, *, way: str, advice: "Advice | None", by: User, step: int = 0
-) -> Order:
+def write_order(incident: Incident, unit: Unit, *, way: str, advice: "Advice | None", by: User, step: int = 0) -> Order:
     """Part of the actions that send units."""
     if not Shift.objects.filter(unit=unit, state=ShiftState.ON).exists():
         raise Refusal("not_on_shift", _("%(unit)s is not on shift.") % {"unit": unit.call_sign}, status=409)
@@ -146,12 +145,15 @@ def withdraw(orders: Sequence[Order], reason: object) -> None:
 
 
 def settle_incident(incident: Incident, *, dispatcher: User | None = None) -> None:
-    """Brings an open incident's state in line with its active orders; one that loses its unit climbs anew."""
-    active = Order.objects.filter(incident=incident, state__in=ACTIVE).values_list("state", flat=True)
-    state = incident_state(active)
+    """Brings an open incident's state in line with its orders; one that loses its last unit waits anew."""
+    is_done = Q(state=OrderState.CLEARED, cleared_at__gte=F("incident__waiting_since"))
+    orders = Order.objects.filter(is_done | Q(state__in=ACTIVE), incident=incident)
+    state = incident_state(orders.values_list("state", flat=True))
     changes: dict[str, object] = {"state": state}
-    if state == "waiting":
-        changes |= {"ladder_step": 0, "ladder_at": first_step_at(LadderStep.For.INCIDENT, sources.now())}
+    if state == IncidentState.WAITING:
+        now = sources.now()
+        climbing: dict[str, object] = {"ladder_step": 0, "ladder_at": first_step_at(LadderStep.For.INCIDENT, now)}
+        changes |= climbing | {"waiting_since": now}
     else:
         changes |= {"ladder_at": None, "is_alert": False}
     if dispatcher is not None and incident.dispatcher_id is None and not dispatcher.is_system:

@@ -10,8 +10,8 @@ from shouwang.dispatch import rules
 from shouwang.dispatch.actions.orders import require_open, settle_incident, withdraw, write_order
 from shouwang.dispatch.models import Incident, Order
 from shouwang.dispatch.states import ACTIVE
-from shouwang.duty.rules import is_member
 from shouwang.duty.models import Unit
+from shouwang.duty.rules import is_member
 from shouwang.foundation.refusal import Refusal
 from shouwang.journal.append import action, append
 

@@ -56,7 +56,12 @@ def clocks_of(incidents: Sequence[Incident], now: datetime) -> dict[UUID, list[C
     for incident in incidents:
         policies = clock_policies(timezone.localdate(incident.opened_at))
         clocks[incident.id] = [
-            Clock(policy.key, _name(policy.key), policy.target_seconds, read_clock(policy, events[incident.id], now))
+            Clock(
+                policy.key,
+                _name(policy.key),
+                policy.target_seconds,
+                read_clock(policy, events[incident.id], now),
+            )
             for policy in policies
             if policy.key != "acceptance" and (not policy.applies_to or incident.priority in policy.applies_to)
         ]
@@ -82,8 +87,9 @@ def _events(matter_ids: list[UUID]) -> dict[UUID, list["ClockEvent"]]:
     events: dict[UUID, list[ClockEvent]] = {matter_id: [] for matter_id in matter_ids}
     is_about = Q(matter_id__in=matter_ids) | Q(other_matter_id__in=matter_ids)
     for entry in Entry.objects.filter(is_about, verb__in=VERBS).order_by("position"):
-        for matter_id in {entry.matter_id, entry.other_matter_id} & events.keys():
-            events[matter_id].extend(_numbered(entry, matter_id))
+        for matter_id in (entry.matter_id, entry.other_matter_id):
+            if matter_id in events:
+                events[matter_id].extend(_numbered(entry, matter_id))
     return events
 
 
@@ -102,7 +108,7 @@ def _codes(entry: Entry, matter_id: UUID) -> Iterable[tuple[str, datetime]]:
         yield "call_answered", datetime.fromisoformat(answered) if answered else entry.recorded_at
         return
     is_left = entry.verb == "send_order" and entry.other_matter_id == matter_id
-    if is_left or entry.verb == "merge_incident" and entry.other_matter_id == matter_id:
+    if is_left or (entry.verb == "merge_incident" and entry.other_matter_id == matter_id):
         if changed.get("left") == "waiting":
             yield "incident_waiting", entry.recorded_at
         return

@@ -39,7 +39,9 @@ def possible_duplicates(
         lat__range=(lat - reach_lat, lat + reach_lat),
     )
     found = []
-    for incident in near.exclude(id=excluding).distinct():
+    for incident in near.distinct():
+        if incident.id == excluding:
+            continue
         metres = metres_between(lon, lat, incident.lon or 0.0, incident.lat or 0.0)
         limit = SAME_TYPE_METRES if incident.category_id == category else ANY_TYPE_METRES
         if metres <= limit:

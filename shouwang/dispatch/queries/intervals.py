@@ -14,7 +14,10 @@ from shouwang.dispatch.queries import incidents
 from shouwang.foundation.refusal import Message
 
 Stamp = datetime | None
-TARGETS = {"ring_to_answer": (15.0, 0.90, "NENA-STA-020.1-2020"), "call_to_order": (60.0, 0.90, "NFPA 1225 (2022)")}
+TARGETS = {
+    "ring_to_answer": (15.0, 0.90, "NENA-STA-020.1-2020"),
+    "call_to_order": (60.0, 0.90, "NFPA 1225 (2022)"),
+}
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,12 @@ from shouwang.foundation import sources
 from shouwang.places import roads
 
 if TYPE_CHECKING:
-    from shouwang.engine.ranking import Candidate, Reason
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from shouwang.engine.ranking import Candidate, Needs, Reason
     from shouwang.engine.ranking import UnitState as RankedUnit
+    from shouwang.engine.roads.profiles import ProfileKey
     from shouwang.engine.roads.snap import Snap
 
 REASONS: dict[str, Promise] = {
@@ -54,7 +58,7 @@ class OnDuty:
     position_at: datetime | None
 
     @property
-    def profile(self) -> str:
+    def profile(self) -> "ProfileKey":
         return roads.PROFILE_OF_KIND[self.unit.kind]
 
     @property
@@ -160,7 +164,7 @@ def _serves(one: OnDuty, incident: Incident) -> bool:
     return one.order is not None and one.order.incident_id == incident.id
 
 
-def _needs(incident: Incident) -> "object":
+def _needs(incident: Incident) -> "Needs":
     from shouwang.engine.ranking import Needs
 
     needs = incident.category.needs
@@ -190,7 +194,7 @@ def _ranked(one: OnDuty, now: datetime) -> "RankedUnit":
     )
 
 
-def _travel(duty: Sequence[OnDuty], incident: Incident) -> "object":
+def _travel(duty: Sequence[OnDuty], incident: Incident) -> "NDArray[np.int64]":
     """Milliseconds from each unit by its own way of moving; -1 where nobody knows or no road leads."""
     import numpy as np
 

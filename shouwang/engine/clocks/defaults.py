@@ -8,8 +8,7 @@ _TABLE_MADE = date(2026, 1, 1)
 
 
 def default_policies() -> tuple[ClockPolicy, ...]:
-    """The service levels a new installation starts with, as data, each with its source and first day of
-    validity.
+    """The service levels a new installation starts with, each with its source and first day of validity.
 
     Codes used: call_rang, call_answered, call_abandoned, order_sent, order_accepted, order_refused,
     order_withdrawn, arrived, incident_cancelled, incident_reopened. Priority 1 is danger to life. The caller

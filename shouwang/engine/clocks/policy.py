@@ -12,10 +12,8 @@ class ClockPolicy:
 
     `target_seconds` is the most a run may take; `target_share` the share of runs that must keep to it (1.0:
     every one). The clock turns "soon" once `soon_share` of the target has elapsed. `cancels_on` ends a run
-    without a verdict (a call abandoned, an incident withdrawn). `applies_to` lists priorities, empty means
-    all.
-    Raises ValueError for shares outside (0, 1], a target that is not positive, or a code that does two
-    things.
+    without a verdict (a call abandoned, an incident withdrawn). `applies_to` lists priorities; none: all.
+    Raises ValueError for shares outside (0, 1], a target not positive, or a code that does two things.
     """
 
     key: str
@@ -34,9 +32,7 @@ class ClockPolicy:
 
     def __post_init__(self) -> None:
         if self.target_seconds <= 0:
-            raise ValueError(
-                f"clock policy {self.key}: target_seconds is {self.target_seconds}, not positive"
-            )
+            raise ValueError(f"clock policy {self.key}: target_seconds is {self.target_seconds}, not positive")
         for field in ("soon_share", "target_share"):
             if not 0 < getattr(self, field) <= 1:
                 raise ValueError(f"clock policy {self.key}: {field} is {getattr(self, field)}, not in (0, 1]")

@@ -11,8 +11,7 @@ ClockLevel = Literal["calm", "soon", "late"]
 
 @dataclass(frozen=True)
 class ClockEvent:
-    """What happened, when some clock said it did, and its position in the journal: its order and its
-    identity.
+    """What happened, when some clock said it did, and its position in the journal.
 
     `at` is turned into UTC. Raises ValueError when it carries no zone.
     """
@@ -109,9 +108,7 @@ def _in_order(events: Iterable[ClockEvent]) -> list[ClockEvent]:
     known: dict[int, ClockEvent] = {}
     for event in events:
         if known.setdefault(event.position, event) != event:
-            raise ValueError(
-                f"position {event.position} holds both {known[event.position].code} and {event.code}"
-            )
+            raise ValueError(f"position {event.position} holds both {known[event.position].code} and {event.code}")
     return [known[position] for position in sorted(known)]
 
 

@@ -2,9 +2,9 @@
 `NameIndex`.
 
 `folding` makes two spellings of one name equal, `parsing` takes the house number out, `grams` finds near
-misses, `part` looks a name up in one immutable table of names, `index` puts the answers of its tables
-together and `asking` says when one answer is not enough. All in memory: the same names give the same answers
-on every database.
+misses, `part` looks a name up in one immutable table, `houses` chooses among the houses of that name, `index`
+puts the tables together and `asking` says when one answer is not enough. All in memory: the same names give
+the same answers on every database.
 """
 
 from shouwang.engine.names.entries import Answer, Candidate, Choice, Fit, NameEntry, Question

@@ -24,8 +24,7 @@ def _question(places: Sequence[Candidate]) -> Question:
     paths = [place.area_path.split("/") for place in places]
     shared = sum(1 for _ in takewhile(lambda names: len(set(names)) == 1, zip(*paths, strict=False)))
     choices = tuple(
-        Choice(place.place_id, place.text, "/".join(path[shared:]))
-        for place, path in zip(places, paths, strict=True)
+        Choice(place.place_id, place.text, "/".join(path[shared:])) for place, path in zip(places, paths, strict=True)
     )
     separated_by: list[Literal["text", "area", "position"]] = []
     if len({choice.text for choice in choices}) > 1:

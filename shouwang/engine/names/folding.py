@@ -61,9 +61,7 @@ def _in_full(found: list[str], place: int) -> str:
         return word
     if word in _DIRECTIONS:
         return _DIRECTIONS[word] if is_first or found[place - 1] in _TYPE_WORDS else word
-    is_last = not is_first and all(
-        later in _DIRECTION_WORDS or later.isdigit() for later in found[place + 1 :]
-    )
+    is_last = not is_first and all(later in _DIRECTION_WORDS or later.isdigit() for later in found[place + 1 :])
     if word == "st":
         return "street" if is_last else "saint"
     return _STREET_TYPES[word] if is_last else word

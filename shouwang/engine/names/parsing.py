@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import takewhile
 
 from shouwang.engine.names.folding import DENSE, core, words
 
@@ -15,8 +16,8 @@ _DENSE = re.compile(f"[{DENSE}]")
 
 @dataclass(frozen=True, slots=True)
 class HouseNumber:
-    """`rest` is what follows the number (东门, 3单元). A hundred block asks for every number from it on to
-    +99."""
+    """`rest` is what follows the number (东门, 3单元, the 14 of 12-14). A hundred block asks for every number
+    from it on to +99."""
 
     number: int
     letter: str = ""
@@ -59,14 +60,24 @@ def _dense_parts(whole: str) -> tuple[str, HouseNumber | None]:
 
 
 def _latin_parts(found: list[str]) -> tuple[list[str], HouseNumber | None]:
-    if len(found) > 2 and _LATIN_NUMBER.fullmatch(found[0]) and found[1] in {"block", "blk"}:
-        street = found[3:] if found[2] == "of" else found[2:]
-        return street or found[2:], _house(found[0], is_block=True)
-    if len(found) > 1 and _LATIN_NUMBER.fullmatch(found[0]):
-        return found[1:], _house(found[0], is_block=int(found[0].rstrip(_LETTERS)) % 100 == 0)
-    if len(found) > 1 and _LATIN_NUMBER.fullmatch(found[-1]):
-        return found[:-1], _house(found[-1])
+    numbers = list(takewhile(_LATIN_NUMBER.fullmatch, found))
+    if numbers and len(numbers) < len(found):
+        is_round = int(numbers[0].rstrip(_LETTERS)) % 100 == 0
+        street, is_block = _without_block(found[len(numbers) :], is_block=is_round)
+        return street, _house(numbers[0], rest="".join(numbers[1:]), is_block=is_block)
+    numbers = list(takewhile(_LATIN_NUMBER.fullmatch, reversed(found)))[::-1]
+    if numbers and len(numbers) < len(found):
+        return found[: -len(numbers)], _house(numbers[0], rest="".join(numbers[1:]))
     return found, None
+
+
+def _without_block(street: list[str], *, is_block: bool) -> tuple[list[str], bool]:
+    """Of "1200 block of Fleet St" the street; "12 Block St" is a house in a street of that name."""
+    if street[0] in {"block", "blk"} and street[1:2] == ["of"] and len(street) > 2:
+        return street[2:], True
+    if street[0] in {"block", "blk"} and is_block and len(street) > 1:
+        return street[1:], True
+    return street, is_block
 
 
 def _house(number: str, *, rest: str = "", is_block: bool = False) -> HouseNumber:

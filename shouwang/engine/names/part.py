@@ -1,21 +1,17 @@
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
-from shouwang.engine.names.distance import metres_between
-from shouwang.engine.names.entries import Fit, FitCode, NameEntry, NameKind
+from shouwang.engine.names.entries import FitCode, NameEntry, NameKind
 from shouwang.engine.names.grams import GramIndex
-from shouwang.engine.names.parsing import HouseNumber, ParsedName, parse
+from shouwang.engine.names.parsing import HouseNumber, parse
 
+MOST_KEYS = 64
 _LEAST_SCORE = 0.25
-_MOST_KEYS = 64
-_MOST_ROWS = 50
-_NEIGHBOUR_NUMBERS = 20
 _KIND_ORDER: tuple[NameKind, ...] = ("official", "street", "address", "alias", "old")
 
 
@@ -26,17 +22,17 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """A row that a text may mean. `text_score` 0..1 knows nothing yet of the place: nearness,
-    confirmations."""
+class KeyMatch:
+    """A name without its house number that fits what was said, and everything that goes by that name."""
 
-    entry: NameEntry
-    text_score: float
-    fits: tuple[Fit, ...]
+    key: str
+    code: FitCode
+    score: float
+    rows: list[Row]
 
 
 class NamePart:
-    """One immutable table: name keys in order, the rows of each key, and the grams of the keys."""
+    """One immutable table: name keys in order, the rows of each key (by place_id), the grams of the keys."""
 
     def __init__(self, entries: Iterable[NameEntry]) -> None:
         self.entries = tuple(sorted(entries, key=lambda entry: (entry.place_id, entry.kind, entry.text)))
@@ -53,39 +49,25 @@ class NamePart:
         self._key_lengths = np.array([len(key) for key in self._keys], dtype=np.int64)
         self._grams = GramIndex.build([cores[key] for key in self._keys])
 
-    def search(
-        self, asked: ParsedName, near: tuple[float, float] | None, *, without: frozenset[str]
-    ) -> Iterator[Hit]:
-        """Every reading of the text: as a name with a house number, and as a name that ends in a number.
+    def matches(self, key: str, core: str, *, without: frozenset[str]) -> list[KeyMatch]:
+        """The best 64 keys: those equal to `key`, those that begin with it, those with grams of `core`.
 
-        Rows of the places `without` are passed over.
+        Rows of the places `without` are left out. An empty core asks for no near misses.
         """
-        if not self._keys:
-            return
-        scores = self._grams.scores(asked.core)
-        yield from self._search_key(asked.key, asked.house, scores, near, without)
-        if asked.house:
-            yield from self._search_key(asked.whole, None, np.zeros_like(scores), near, without)
-
-    def _search_key(
-        self,
-        key: str,
-        house: HouseNumber | None,
-        scores: NDArray[np.float64],
-        near: tuple[float, float] | None,
-        without: frozenset[str],
-    ) -> Iterator[Hit]:
-        """`scores` are those of the near misses; keys that begin with `key` are raised above them."""
+        scores = self._grams.scores(core)
         first, last = bisect_left(self._keys, key), bisect_left(self._keys, key + "\U0010ffff")
         scores[first:last] = 0.80 + 0.15 * len(key) / self._key_lengths[first:last]
         if first < last and self._keys[first] == key:
             scores[first] = 1.0
-        for place in _best(scores):
-            code: FitCode = "prefix" if first <= place < last else "trigram"
-            code = "exact" if self._keys[place] == key else code
-            rows = [row for row in self._rows[place] if row.entry.place_id not in without]
-            for row, factor in _rows_for(_nearest(rows, near, house), house):
-                yield _hit(row, code, float(scores[place]) * factor, house)
+        return [
+            KeyMatch(
+                self._keys[place],
+                "exact" if self._keys[place] == key else "prefix" if first <= place < last else "trigram",
+                float(scores[place]),
+                [row for row in self._rows[place] if row.entry.place_id not in without],
+            )
+            for place in _best(scores)
+        ]
 
 
 def leading_name(names: Iterable[NameEntry]) -> NameEntry:
@@ -105,53 +87,4 @@ def _best(scores: NDArray[np.float64]) -> list[int]:
     """Best first; keys stand in order, so a stable sort breaks ties by key and not by how they came in."""
     places = np.flatnonzero(scores >= _LEAST_SCORE)
     order = np.argsort(-scores[places], kind="stable")
-    return [int(place) for place in places[order[:_MOST_KEYS]]]
-
-
-def _nearest(
-    rows: Sequence[Row], near: tuple[float, float] | None, house: HouseNumber | None
-) -> Sequence[Row]:
-    """A name that half the country has is answered with its nearest places; a street's numbers all stay."""
-    if house or len(rows) <= _MOST_ROWS:
-        return rows
-    if near is None:
-        return rows[:_MOST_ROWS]
-    metres = metres_between(near, [row.entry.lon for row in rows], [row.entry.lat for row in rows])
-    return [rows[place] for place in np.argsort(metres, kind="stable")[:_MOST_ROWS]]
-
-
-def _rows_for(rows: Sequence[Row], house: HouseNumber | None) -> Iterable[tuple[Row, float]]:
-    """The rows of one key that answer to the house number asked for, each with what is left of the score."""
-    streets = [row for row in rows if row.house is None]
-    if house is None:
-        return ((row, 1.0) for row in streets) if streets else ((row, 0.7) for row in rows)
-    numbered = [(row, row.house) for row in rows if row.house]
-    same = [(row, _sameness(found, house)) for row, found in numbered if found.number == house.number]
-    if same:
-        return same
-    block = [row for row, found in numbered if house.is_block and 0 <= found.number - house.number < 100]
-    if block:
-        return ((row, 0.93) for row in islice(block, _MOST_ROWS))
-    neighbours = sorted(
-        ((abs(found.number - house.number), row.entry.place_id, row) for row, found in numbered),
-        key=lambda neighbour: neighbour[:2],
-    )
-    close = [(row, 0.8) for gap, _, row in neighbours[:1] if gap <= _NEIGHBOUR_NUMBERS]
-    return [*close, *((row, 0.9 if house.is_block else 0.75) for row in streets)]
-
-
-def _sameness(found: HouseNumber, asked: HouseNumber) -> float:
-    if found.letter != asked.letter:
-        return 0.95
-    return 1.0 if found.rest == asked.rest else 0.97
-
-
-def _hit(row: Row, code: FitCode, score: float, house: HouseNumber | None) -> Hit:
-    entry = row.entry
-    fits = [Fit(code, {"text": entry.text})]
-    if entry.kind in {"alias", "old"}:
-        fits.append(Fit("alias", {"kind": entry.kind}))
-        score *= 0.97
-    if house:
-        fits.append(Fit("number", {"asked": str(house), "found": str(row.house or "")}))
-    return Hit(entry, score, tuple(fits))
+    return [int(place) for place in places[order[:MOST_KEYS]]]

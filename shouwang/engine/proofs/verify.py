@@ -23,9 +23,7 @@ def is_included(leaf: bytes, index: int, size: int, proof: Sequence[bytes], root
     return last == 0 and joined == root
 
 
-def is_consistent(
-    old_size: int, new_size: int, proof: Sequence[bytes], old_root: bytes, new_root: bytes
-) -> bool:
+def is_consistent(old_size: int, new_size: int, proof: Sequence[bytes], old_root: bytes, new_root: bytes) -> bool:
     """Whether the tree under ``new_root`` begins with the ``old_size`` leaves under ``old_root``."""
     if old_size == new_size:
         return not proof and old_root == new_root

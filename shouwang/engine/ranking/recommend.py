@@ -86,15 +86,19 @@ def _is_offered(unit: UnitState, needs: Needs) -> bool:
 
 
 def _judge(unit: UnitState, milliseconds: int, loss: Answer, case: _Case) -> _Judged:
+    is_free = unit.is_free
+    is_lacking = not case.needs.capabilities <= unit.capabilities
     travel, missing_travel = _travel(unit, milliseconds, case.policy)
+    answers = [missing_travel, loss if is_free else None, case.kinds[unit.kind]]
+    if is_lacking:
+        answers.append(_lacks_capability(unit, case))
+    answers += [question(unit, case) for question in (_ASKED_OF_FREE if is_free else _ASKED_OF_OTHERS)]
     score = travel or 0.0
     reasons = []
-    answers = [question(unit, case) for question in _QUESTIONS]
-    for answer in (missing_travel, loss if unit.is_free else None, case.kinds[unit.kind], *answers):
+    for answer in answers:
         if answer is not None:
             score += answer[0]
             reasons.append(answer[1])
-    is_lacking = not case.needs.capabilities <= unit.capabilities
     return _Judged(is_lacking, score, unit.id, unit, travel, reasons)
 
 
@@ -107,8 +111,6 @@ def _travel(unit: UnitState, milliseconds: int, policy: RankingPolicy) -> tuple[
 
 
 def _lacks_capability(unit: UnitState, case: _Case) -> Answer:
-    if case.needs.capabilities <= unit.capabilities:
-        return None
     missing = sorted(case.needs.capabilities - unit.capabilities)
     return 0.0, Reason("capability_missing", {"capabilities": ", ".join(missing)})
 
@@ -136,13 +138,13 @@ def _is_pulled(unit: UnitState, case: _Case) -> Answer:
 
 
 def _is_busy(unit: UnitState, _case: _Case) -> Answer:
-    if unit.state == FREE or unit.incident_priority is not None or unit.busy_until_seconds is None:
+    if unit.incident_priority is not None or unit.busy_until_seconds is None:
         return None
     return max(unit.busy_until_seconds, 0.0), Reason("busy", {"seconds": unit.busy_until_seconds})
 
 
 def _leaves_post_below_minimum(unit: UnitState, case: _Case) -> Answer:
-    if unit.post_id is None or not unit.is_free:
+    if unit.post_id is None:
         return None
     minimum, remaining = case.post_minimum.get(unit.post_id, 0), case.free_at_post[unit.post_id] - 1
     if remaining >= minimum:
@@ -151,14 +153,9 @@ def _leaves_post_below_minimum(unit: UnitState, case: _Case) -> Answer:
     return case.policy.below_minimum_seconds, Reason("leaves_post_below_minimum", params)
 
 
-_QUESTIONS: tuple[Callable[[UnitState, _Case], Answer], ...] = (
-    _lacks_capability,
-    _is_in_its_beat,
-    _is_position_stale,
-    _is_pulled,
-    _is_busy,
-    _leaves_post_below_minimum,
-)
+_Question = Callable[[UnitState, _Case], Answer]
+_ASKED_OF_FREE: tuple[_Question, ...] = (_is_in_its_beat, _is_position_stale, _leaves_post_below_minimum)
+_ASKED_OF_OTHERS: tuple[_Question, ...] = (_is_in_its_beat, _is_position_stale, _is_pulled, _is_busy)
 
 
 def _cover_answers(cover: CoverShares | None, unit_count: int, policy: RankingPolicy) -> Sequence[Answer]:

@@ -18,9 +18,7 @@ from shouwang.engine.roads.profiles import CAR, CLASS_CODES, E_BIKE, FOOT
 from shouwang.engine.roads.road_tags import RoadTags, is_block, is_gate, read_road_tags
 
 Longs = NDArray[np.int64]
-_PASSAGE = RoadTags(
-    CLASS_CODES["path"], FOOT | E_BIKE, FOOT | E_BIKE, False, np.nan, np.nan, np.nan, np.nan, ""
-)
+_PASSAGE = RoadTags(CLASS_CODES["path"], FOOT | E_BIKE, FOOT | E_BIKE, False, np.nan, np.nan, np.nan, np.nan, "")
 
 
 @dataclass(frozen=True)
@@ -187,9 +185,7 @@ def _assemble(lines: _Lines, edges: _Edges, extract: Extract) -> RoadNetwork:
         arc_tail=arc_tail,
         arc_head=arc_head,
         arc_edge=arc_edge,
-        arc_modes=_either(
-            [t.forward for t in tags], [t.backward for t in tags], arc_line, is_forward, np.uint8
-        ),
+        arc_modes=_either([t.forward for t in tags], [t.backward for t in tags], arc_line, is_forward, np.uint8),
         arc_limit_kmh=_either(
             [t.forward_limit_kmh for t in tags],
             [t.backward_limit_kmh for t in tags],

@@ -141,9 +141,7 @@ def _take_line(osm_ref: str, tags: Tags, points: list[Point], found: Collected) 
 
 def _take_area(area: Any, found: Collected) -> None:
     tags = _tags(area)
-    polygons = [
-        [_ring(outer), *(_ring(inner) for inner in area.inner_rings(outer))] for outer in area.outer_rings()
-    ]
+    polygons = [[_ring(outer), *(_ring(inner) for inner in area.inner_rings(outer))] for outer in area.outer_rings()]
     if not polygons:
         return
     _take_polygons(f"r{area.orig_id()}", tags, polygons, found)
@@ -156,9 +154,7 @@ def _ring(ring: Any) -> list[Point]:
 def _take_polygons(osm_ref: str, tags: Tags, polygons: list[list[list[Point]]], found: Collected) -> None:
     if _is_boundary(tags):
         found.boundaries.append(
-            Boundary(
-                osm_ref, int(tags["admin_level"]), meaning.name_of(tags), polygons, tags.get("name:en", "")
-            )
+            Boundary(osm_ref, int(tags["admin_level"]), meaning.name_of(tags), polygons, tags.get("name:en", ""))
         )
         return
     layer, kind = meaning.polygon_layer(tags)

@@ -46,9 +46,7 @@ class Roads:
 
 
 def _kept(tags: Tags) -> Tags:
-    return {
-        sys.intern(key): sys.intern(value) for key, value in tags.items() if not key.startswith(DROPPED_KEYS)
-    }
+    return {sys.intern(key): sys.intern(value) for key, value in tags.items() if not key.startswith(DROPPED_KEYS)}
 
 
 def build_roads(ways: Ways, tags_by_osm_id: dict[int, Tags]) -> Roads:

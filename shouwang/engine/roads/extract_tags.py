@@ -44,6 +44,9 @@ LAYERS = (  # layer, key, values
     ("green", "leisure", frozenset({"park", "garden", "golf_course", "nature_reserve", "pitch",
                                     "playground"})),
 )  # fmt: skip
+CAMPUSES = frozenset(
+    {"school", "kindergarten", "college", "university", "hospital", "industrial", "commercial", "retail"}
+)  # drawn as compounds of their own kind
 PLACE_RANKS = {
     "city": 0, "town": 1, "borough": 2, "suburb": 2, "village": 3, "quarter": 3, "neighbourhood": 4,
 }  # fmt: skip
@@ -128,7 +131,10 @@ def polygon_layer(tags: Tags) -> tuple[str, str]:
     for layer, key, values in LAYERS:
         if tags.get(key) in values:
             return layer, tags[key]
-    return ("compound", "compound") if is_compound(tags) else ("", "")
+    if is_compound(tags):
+        return "compound", "compound"
+    campus = next((tags[key] for key in ("amenity", "landuse") if tags.get(key) in CAMPUSES), "")
+    return ("compound", campus) if campus else ("", "")
 
 
 def line_layer(tags: Tags) -> tuple[str, str]:

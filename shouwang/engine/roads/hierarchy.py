@@ -1,7 +1,8 @@
 """Customisable contraction hierarchies (routingkit-cch): optional, exact, fast for many units to one place.
 
-Traps of the library: a query object must not cross threads, and giving a metric new weights while a query
-lives panics. So every call makes its own query, and weights are never changed: a closed road is a new object.
+Traps of the library: a query object must not cross threads; new weights under a living query, or a query with
+an empty list, panic (a BaseException). So every call makes its own query, weights are never changed (a closed
+road is a new object), and empty questions are answered here.
 """
 
 from dataclasses import dataclass
@@ -49,10 +50,14 @@ class WeighedHierarchy:
 
     def to_one(self, junctions: Ints, seeds: list[tuple[int, int]]) -> Longs:
         """Milliseconds from each junction to the nearest seed (junction, milliseconds); INFINITE if none."""
+        if not seeds or not len(junctions):
+            return _nowhere(junctions)
         query = _library().CCHManyToOne(self.weights, junctions.tolist())
         return _whole(query.distances_to_multi(seeds))
 
     def from_one(self, seeds: list[tuple[int, int]], junctions: Ints) -> Longs:
+        if not seeds or not len(junctions):
+            return _nowhere(junctions)
         query = _library().CCHOneToMany(self.weights, junctions.tolist())
         return _whole(query.distances_from_multi(seeds))
 
@@ -63,11 +68,13 @@ def contract(network: RoadNetwork) -> Hierarchy | None:
         return None
     order = network.order
     if len(order) != network.junction_count:
-        order = contraction_order(
-            network.junction_lon, network.junction_lat, network.arc_tail, network.arc_head
-        )
+        order = contraction_order(network.junction_lon, network.junction_lat, network.arc_tail, network.arc_head)
     arcs = network.arc_tail.tolist(), network.arc_head.tolist()
     return Hierarchy(library.CCH(order.tolist(), *arcs, False))
+
+
+def _nowhere(junctions: Ints) -> Longs:
+    return np.full(len(junctions), INFINITE, np.int64)
 
 
 def _whole(milliseconds: list[int | None]) -> Longs:

@@ -97,7 +97,7 @@ class _Standing:
     ends: Ints
     out: Longs
     into: Longs
-    done_forward: Longs  # milliseconds from the tail to the place, INFINITE if the direction is forbidden
+    done_forward: Longs  # milliseconds from the tail to the place, FAR if the direction is forbidden
     done_backward: Longs  # from the place to the tail
     fraction: NDArray[np.float64]
 
@@ -226,9 +226,7 @@ class Metric:
     ) -> list[RoutePart]:
         network = self.network
         junction = int(away.ends[0, arrival])
-        parts = [
-            RoutePart(destination.edge, float(arrival), destination.fraction, int(away.into[0, arrival]))
-        ]
+        parts = [RoutePart(destination.edge, float(arrival), destination.fraction, int(away.into[0, arrival]))]
         while parent[junction] >= 0:
             arc = int(parent[junction])
             edge = int(network.arc_edge[arc])
@@ -282,9 +280,7 @@ def _seeds(junctions: Ints, milliseconds: Longs) -> list[tuple[int, int]]:
     ]
 
 
-def _settle(
-    first: Ints, neighbour: Ints, weight: Ints, seeds: list[tuple[int, int]], junctions: Ints
-) -> Longs:
+def _settle(first: Ints, neighbour: Ints, weight: Ints, seeds: list[tuple[int, int]], junctions: Ints) -> Longs:
     distance = np.full(len(first) - 1, FAR, np.int64)
     is_wanted = np.zeros(len(first) - 1, np.uint8)
     is_wanted[junctions] = 1

@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -115,12 +116,10 @@ class RoadNetwork:
         try:
             with np.load(path, allow_pickle=False) as columns:
                 if int(columns["format"][0]) != _FORMAT:
-                    raise NetworkFileError(
-                        f"{path}: network format {columns['format'][0]}, expected {_FORMAT}"
-                    )
+                    raise NetworkFileError(f"{path}: network format {columns['format'][0]}, expected {_FORMAT}")
                 names = tuple(columns["names"].tobytes().decode().split("\0"))
                 return cls(names=names, **{name: columns[name] for name in _ARRAYS})
-        except (ValueError, KeyError, OSError) as error:
+        except (ValueError, KeyError, OSError, EOFError, BadZipFile) as error:
             raise NetworkFileError(f"{path}: not a road network file ({error})") from error
 
 

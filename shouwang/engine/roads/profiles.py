@@ -8,9 +8,7 @@ from typing import Literal
 ProfileKey = Literal["car", "e_bike", "foot", "fire"]
 
 CAR, E_BIKE, FOOT, FIRE = 1, 2, 4, 8
-MODE_BITS: Mapping[ProfileKey, int] = MappingProxyType(
-    {"car": CAR, "e_bike": E_BIKE, "foot": FOOT, "fire": FIRE}
-)
+MODE_BITS: Mapping[ProfileKey, int] = MappingProxyType({"car": CAR, "e_bike": E_BIKE, "foot": FOOT, "fire": FIRE})
 
 HIGHWAY_CLASSES = (
     "motorway",
@@ -102,7 +100,7 @@ FIRE_PROFILE = Profile(
     2.5,
     3.5,
     limit_share=0.8,
-    source=_CAR_SOURCE + " Fire engine: 0.8 of the car, assumed; 2.5 m x 3.5 m is a usual municipal pumper.",
+    source=_CAR_SOURCE + " Fire engine: 0.8 of the car, 2.5 m wide, 3.5 m high, all assumed.",
 )
 E_BIKE_PROFILE = Profile(
     "e_bike",
@@ -110,7 +108,7 @@ E_BIKE_PROFILE = Profile(
     5.0,
     0.8,
     2.0,
-    source="Assumed: 20 km/h below the 25 km/h limit of GB 17761, walking-like speeds among people on foot.",
+    source="Assumed: 20 km/h on streets, slower among people on foot.",
 )
 FOOT_PROFILE = Profile(
     "foot",

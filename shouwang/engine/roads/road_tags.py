@@ -15,7 +15,7 @@ _BACKWARD = {"-1", "reverse"}
 _NUMBER = re.compile(r"^\s*(\d+(?:[.,]\d+)?)\s*(mph|km/h|kmh|kph|m|cm|ft|')?(?:\s*(\d+)\s*(?:\"|''|in))?\s*$")
 _KMH_PER_MPH = 1.609344
 _METRES_PER_UNIT = {"": 1.0, "m": 1.0, "cm": 0.01, "ft": 0.3048, "'": 0.3048}
-_WALK_KMH = 7.0  # Schrittgeschwindigkeit as German courts read it; OSRM and others use similar values
+_WALK_KMH = 7.0  # assumed: walking pace of a car
 
 _GATES = {"gate", "lift_gate", "swing_gate", "sliding_gate", "sally_port", "chain", "hampshire_gate"}
 _BLOCKS = {
@@ -90,11 +90,7 @@ def parse_kmh(text: str) -> float:
     if text == "walk":
         return _WALK_KMH
     found = _NUMBER.match(text)
-    if (
-        found is None
-        or found[2] not in {None, "mph", "km/h", "kmh", "kph"}
-        or float(found[1].replace(",", ".")) == 0
-    ):
+    if found is None or found[2] not in {None, "mph", "km/h", "kmh", "kph"} or float(found[1].replace(",", ".")) == 0:
         return math.nan
     return float(found[1].replace(",", ".")) * (_KMH_PER_MPH if found[2] == "mph" else 1.0)
 
@@ -138,10 +134,7 @@ def _may_drive(tags: Tags) -> bool:
 
 
 def _may_cycle(tags: Tags) -> bool:
-    if (
-        tags["highway"] in {"motorway", "motorway_link", "steps", "corridor"}
-        or tags.get("motorroad") == "yes"
-    ):
+    if tags["highway"] in {"motorway", "motorway_link", "steps", "corridor"} or tags.get("motorroad") == "yes":
         return False
     return _most_specific(tags, "bicycle", "vehicle", "access") not in _CLOSED
 

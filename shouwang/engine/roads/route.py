@@ -70,8 +70,7 @@ def trace(network: RoadNetwork, parts: list[RoutePart]) -> Route:
     is_new = np.concatenate(([True], (np.diff(lon) != 0) | (np.diff(lat) != 0)))
     at[np.flatnonzero(is_new)[-1]] = elapsed
     streets = [
-        (network.names[network.edge_name[part.edge]], length)
-        for part, length in zip(moving, lengths, strict=True)
+        (network.names[network.edge_name[part.edge]], length) for part, length in zip(moving, lengths, strict=True)
     ]
     steps = tuple(
         RouteStep(street, sum(length for _street, length in group))

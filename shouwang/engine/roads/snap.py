@@ -137,8 +137,8 @@ def _search(
     row = math.floor((lat - grid[1]) / grid[3])
     breadth = min(grid[2] * east_m, grid[3] * north_m)
     best, best_share, best_square = -1, 0.0, max_metres * max_metres
-    ring = 0
-    while ring == 0 or ((ring - 1) * breadth) ** 2 <= best_square:
+    ring, last_ring = 0, max(column, columns - 1 - column, row, rows - 1 - row)
+    while ring <= last_ring and (ring == 0 or ((ring - 1) * breadth) ** 2 <= best_square):
         for y in range(max(row - ring, 0), min(row + ring, rows - 1) + 1):
             step = 1 if y in (row - ring, row + ring) else max(2 * ring, 1)
             for x in range(column - ring, column + ring + 1, step):

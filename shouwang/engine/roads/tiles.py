@@ -2,7 +2,7 @@
 
 Layers and their properties, each name in both languages as ``name`` and ``name_en``:
 road (class, name, lane: 1 where narrow), water (kind), green (kind), building (house_number, name),
-compound (name), rail (kind), label (name, kind, rank).
+compound (name, kind), rail (kind), label (name, kind, rank).
 """
 
 import gzip
@@ -33,7 +33,7 @@ PROPERTIES = {
     "water": {"kind": "String"},
     "green": {"kind": "String"},
     "building": {"house_number": "String", "name": "String", "name_en": "String"},
-    "compound": {"name": "String", "name_en": "String"},
+    "compound": {"name": "String", "name_en": "String", "kind": "String"},
     "rail": {"kind": "String"},
     "label": {"name": "String", "name_en": "String", "kind": "String", "rank": "Number"},
 }
@@ -45,7 +45,7 @@ OTHER_ROAD_ZOOM = 14
 SHAPE_ZOOMS = {"water": 9, "rail": 10, "green": 11, "compound": 13, "building": 14}
 LABEL_ZOOMS = {0: 9, 1: 10, 2: 11, 3: 12, 4: 13, 5: 14, 6: 14}
 OTHER_LABEL_ZOOM = 15
-GEOMETRY_TYPES = {1: "point", 4: "point", 0: "point", 2: "line", 5: "line", 3: "area", 6: "area"}
+GEOMETRY_TYPES = {0: "point", 4: "point", 1: "line", 5: "line", 3: "area", 6: "area"}  # by GEOS type id
 _NUMBER = re.compile(r"\d+(\.\d+)?")
 
 Tile = tuple[int, int]
@@ -116,8 +116,7 @@ def _bounds(extract: Extract) -> tuple[float, float, float, float]:
 def _metadata(bounds: tuple[float, float, float, float], attribution: str) -> list[tuple[str, str]]:
     west, south, east, north = bounds
     vector_layers = [
-        {"id": layer, "fields": PROPERTIES[layer], "minzoom": MIN_ZOOM, "maxzoom": MAX_ZOOM}
-        for layer in LAYERS
+        {"id": layer, "fields": PROPERTIES[layer], "minzoom": MIN_ZOOM, "maxzoom": MAX_ZOOM} for layer in LAYERS
     ]
     return [
         ("name", "Shouwang"),
@@ -203,9 +202,7 @@ def _children(tiles: list[Tile], zoom: int, bounds: tuple[float, float, float, f
     west, south, east, north = bounds
     corners = _mercator(np.array([[west, north], [east, south]])) * 2**zoom
     (left, top), (right, bottom) = np.floor(corners).astype(int).tolist()
-    quarters = (
-        (2 * x + right_half, 2 * y + low) for x, y in tiles for right_half in (0, 1) for low in (0, 1)
-    )
+    quarters = ((2 * x + right_half, 2 * y + low) for x, y in tiles for right_half in (0, 1) for low in (0, 1))
     return sorted((x, y) for x, y in quarters if left <= x <= right and top <= y <= bottom)
 
 
@@ -223,14 +220,10 @@ def _pairs(features: Features, tiles: list[Tile], zoom: int) -> dict[Tile, NDArr
     order = np.lexsort((feature_indexes, tile_indexes))
     tile_indexes, feature_indexes = tile_indexes[order], feature_indexes[order]
     used, starts = np.unique(tile_indexes, return_index=True)
-    return {
-        tiles[index]: part for index, part in zip(used, np.split(feature_indexes, starts[1:]), strict=True)
-    }
+    return {tiles[index]: part for index, part in zip(used, np.split(feature_indexes, starts[1:]), strict=True)}
 
 
-def _encoded(
-    features: Features, pairs: dict[Tile, NDArray[np.intp]], zoom: int
-) -> Iterator[tuple[Tile, bytes]]:
+def _encoded(features: Features, pairs: dict[Tile, NDArray[np.intp]], zoom: int) -> Iterator[tuple[Tile, bytes]]:
     unit = 1 / (EXTENT * 2**zoom)
     is_drawn = (features.min_zooms <= zoom) & _is_large_enough(features, unit)
     simple = features.geometries.copy()

@@ -35,11 +35,7 @@ class DelayModel:
     at_once_share: float = 0.0
 
     def __post_init__(self) -> None:
-        if (
-            self.sigma < 0
-            or not 0 <= self.offset_seconds < self.most_seconds
-            or not 0 <= self.at_once_share < 1
-        ):
+        if self.sigma < 0 or not 0 <= self.offset_seconds < self.most_seconds or not 0 <= self.at_once_share < 1:
             raise ValueError(f"not a delay: {self}")
 
     @classmethod
@@ -87,9 +83,7 @@ class Delays:
 
     def __post_init__(self) -> None:
         if min(self.refuses_share, self.silent_share) < 0 or self.refuses_share + self.silent_share >= 1:
-            raise ValueError(
-                f"refuses_share {self.refuses_share} and silent_share {self.silent_share} leave nobody"
-            )
+            raise ValueError(f"refuses_share {self.refuses_share} and silent_share {self.silent_share} leave nobody")
 
 
 def read_delays_csv(path: Path, defaults: Delays) -> Delays:
@@ -118,18 +112,14 @@ def read_delays_csv(path: Path, defaults: Delays) -> Delays:
 
 def _models(file: str, reader: "csv.DictReader[str]") -> dict[str, DelayModel]:
     if tuple(reader.fieldnames or ()) != _COLUMNS:
-        raise TableError(
-            file, 1, "(header)", f"is {','.join(reader.fieldnames or ())}, not {','.join(_COLUMNS)}"
-        )
+        raise TableError(file, 1, "(header)", f"is {','.join(reader.fieldnames or ())}, not {','.join(_COLUMNS)}")
     models: dict[str, DelayModel] = {}
     for row in reader:
         name = _name(file, reader.line_num, row, models)
         p50_seconds = _seconds(file, reader.line_num, row, "p50_seconds")
         p90_seconds = _seconds(file, reader.line_num, row, "p90_seconds")
         if p90_seconds < p50_seconds:
-            raise TableError(
-                file, reader.line_num, "p90_seconds", f"{p90_seconds} is below p50 {p50_seconds}"
-            )
+            raise TableError(file, reader.line_num, "p90_seconds", f"{p90_seconds} is below p50 {p50_seconds}")
         models[name] = DelayModel.through(p50_seconds, p90_seconds)
     return models
 

@@ -38,9 +38,7 @@ def fit_delay(
     p50, p90, p95 = (percentile(kept, share) for share in (0.50, 0.90, 0.95))
     model = DelayModel.through(p50, p90, offset_seconds=offset_seconds, most_seconds=most_seconds)
     fitted = (model.quantile(0.50), model.quantile(0.90), model.quantile(0.95))
-    return Fit(
-        model, len(kept), len(everything) - len(kept), (p50, p90, p95), fitted, ks_distance(kept, model)
-    )
+    return Fit(model, len(kept), len(everything) - len(kept), (p50, p90, p95), fitted, ks_distance(kept, model))
 
 
 def with_at_once(fit: Fit, seconds: Iterable[float], *, below_seconds: float) -> DelayModel:

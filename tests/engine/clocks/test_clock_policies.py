@@ -36,8 +36,7 @@ def test_the_newest_valid_row_of_a_key_is_in_force() -> None:
     tighter = replace(ANSWER, target_seconds=10.0, valid_from=date(2026, 6, 1))
     rows = (tighter, ANSWER)
     chosen = [
-        policies_in_force(rows, on=day, priority=2)
-        for day in (date(2019, 12, 31), date(2026, 5, 31), date(2026, 6, 1))
+        policies_in_force(rows, on=day, priority=2) for day in (date(2019, 12, 31), date(2026, 5, 31), date(2026, 6, 1))
     ]
     assert chosen == [(), (ANSWER,), (tighter,)]
 

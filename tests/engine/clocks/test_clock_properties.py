@@ -104,9 +104,7 @@ def test_a_reading_changes_at_the_named_instant_and_not_a_microsecond_before(
 
 
 @given(policies, rows, seconds)
-def test_never_late_before_the_target_has_elapsed(
-    policy: ClockPolicy, events: list[ClockEvent], now: float
-) -> None:
+def test_never_late_before_the_target_has_elapsed(policy: ClockPolicy, events: list[ClockEvent], now: float) -> None:
     for run in read_runs(policy, events, after(now)):
         assert run.level != "late" or run.elapsed_seconds >= policy.target.total_seconds()
         assert run.state != "breached" or run.elapsed_seconds > policy.target.total_seconds()
@@ -131,9 +129,7 @@ def test_hand_over_and_reassignment_leave_every_reading_alone(
 
 
 @given(policies, st.lists(st.tuples(st.integers(0, 5000), st.integers(0, 5000)), min_size=1, max_size=6))
-def test_elapsed_is_the_sum_of_the_spans_between_pauses(
-    policy: ClockPolicy, spans: list[tuple[int, int]]
-) -> None:
+def test_elapsed_is_the_sum_of_the_spans_between_pauses(policy: ClockPolicy, spans: list[tuple[int, int]]) -> None:
     events, second = [], 0
     for number, (counted, waited) in enumerate(spans):
         events.append(ClockEvent("resume" if number else "start", after(second), 2 * number))
@@ -144,9 +140,7 @@ def test_elapsed_is_the_sum_of_the_spans_between_pauses(
 
 
 @given(policies, rows, seconds)
-def test_reopening_a_stopped_clock_starts_from_zero(
-    policy: ClockPolicy, events: list[ClockEvent], now: float
-) -> None:
+def test_reopening_a_stopped_clock_starts_from_zero(policy: ClockPolicy, events: list[ClockEvent], now: float) -> None:
     before = read_clock(policy, events, after(now))
     reopened = [*events, ClockEvent("reopen", before.read_at, len(events))]
     reading = read_clock(policy, reopened, before.read_at)

@@ -144,9 +144,7 @@ def test_the_hour_lost_to_summer_time_is_not_counted() -> None:
 
 
 def test_a_time_without_a_zone_is_refused() -> None:
-    with pytest.raises(
-        ValueError, match="event sent at position 7: 2026-11-21T12:00:00 carries no time zone"
-    ):
+    with pytest.raises(ValueError, match="event sent at position 7: 2026-11-21T12:00:00 carries no time zone"):
         ClockEvent("sent", NOON.replace(tzinfo=None), 7)
     with pytest.raises(ValueError, match="now: 2026-11-21T12:00:00 carries no time zone"):
         read_clock(POLICY, [], NOON.replace(tzinfo=None))

@@ -120,9 +120,7 @@ def test_a_building_counts_its_residents_and_stands_at_its_centroid(tmp_path: Pa
 
 
 def test_the_head_count_of_a_village_is_not_taken_for_a_building(tmp_path: Path) -> None:
-    village = (
-        f'<node id="50" lon="116" lat="28">{tags(place="village", name="梅村", population="900")}</node>'
-    )
+    village = f'<node id="50" lon="116" lat="28">{tags(place="village", name="梅村", population="900")}</node>'
     places = read(tmp_path, NODES + village + STREET).places
     assert [(place.name, place.residents) for place in places if place.osm_ref == "n50"] == [("梅村", 0)]
 

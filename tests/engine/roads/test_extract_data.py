@@ -32,9 +32,7 @@ def test_counts(name: str, road_nodes: int, streets: int, house_numbers: int, po
     extract = read(name)
     assert len(extract.node_lon) == pytest.approx(road_nodes, rel=0.1)
     assert sum(place.kind == "street" for place in extract.places) == pytest.approx(streets, rel=0.05)
-    assert sum(bool(place.house_number) for place in extract.places) == pytest.approx(
-        house_numbers, rel=0.02, abs=4
-    )
+    assert sum(bool(place.house_number) for place in extract.places) == pytest.approx(house_numbers, rel=0.02, abs=4)
     assert sum(place.tags.get("amenity") == "police" for place in extract.places) == police
 
 

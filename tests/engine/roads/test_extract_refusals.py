@@ -29,9 +29,7 @@ def write_pbf(path: Path, node_count: int) -> bytes:
     with osmium.SimpleWriter(str(path), overwrite=True) as writer:
         for index in range(1, node_count + 1):
             location = (116 + index % 1000 * 1e-5, 28 + index * 1e-6)
-            writer.add_node(
-                mutable.Node(id=index, location=location, tags={"shop": "yes", "name": f"店{index}"})
-            )
+            writer.add_node(mutable.Node(id=index, location=location, tags={"shop": "yes", "name": f"店{index}"}))
         for start in range(1, node_count - 9, 10):
             nodes = list(range(start, start + 10))
             writer.add_way(mutable.Way(id=start, nodes=nodes, tags={"highway": "residential"}))
@@ -85,9 +83,7 @@ def test_entities_are_refused_before_they_expand(tmp_path: Path, name: str, enco
     laughs = "".join(f'<!ENTITY l{i} "{f"&l{i - 1};" * 10}">' for i in range(1, 10))
     bomb = f'<?xml version="1.0"?><!DOCTYPE osm [<!ENTITY l0 "lol">{laughs}]>' + TOWN.replace("resid", "&l9;")
     content = bomb.encode(encoding)
-    assert (
-        refusal(tmp_path / name, gzip.compress(content) if name.endswith("gz") else content) == "unreadable"
-    )
+    assert refusal(tmp_path / name, gzip.compress(content) if name.endswith("gz") else content) == "unreadable"
 
 
 def test_an_outside_document_type_is_refused_wherever_it_stands(tmp_path: Path) -> None:

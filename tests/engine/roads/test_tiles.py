@@ -77,7 +77,7 @@ def test_each_layer_carries_its_properties(tmp_path: Path) -> None:
     assert drawn == {
         "green": [{"kind": "park"}],
         "water": [{"kind": "water"}],
-        "compound": [names],
+        "compound": [names | {"kind": "compound"}],
         "building": [names | {"house_number": "12号"}],
         "rail": [{"kind": "rail"}],
         "label": [names | {"kind": "park", "rank": 4}],
@@ -100,6 +100,16 @@ def test_a_tile_is_cut_a_little_beyond_its_sides(tmp_path: Path) -> None:
     (feature,) = decoded(tmp_path / "map.mbtiles", 15)["water"]["features"]
     xs, ys = zip(*feature["geometry"]["coordinates"][0], strict=True)
     assert (max(xs), max(ys)) == (4096 + 80, 4096 + 80)
+
+
+def test_a_road_that_leaves_a_tile_and_comes_back_is_drawn_in_both_parts(tmp_path: Path) -> None:
+    lon = np.array([LON, LON - 0.006, LON - 0.006, LON])  # the tile's west side is 0.0044 degrees away
+    lat = np.array([LAT, LAT, LAT - 0.002, LAT - 0.002])
+    road = Road(1, np.arange(4, dtype=np.int32), {"highway": "primary"})
+    write_tiles(Extract(np.arange(4), lon, lat, {}, [road], [], [], []), tmp_path / "map.mbtiles")
+    (feature,) = decoded(tmp_path / "map.mbtiles", 15)["road"]["features"]
+    assert feature["geometry"]["type"] == "MultiLineString"
+    assert len(feature["geometry"]["coordinates"]) == 2
 
 
 def test_metadata_says_what_a_map_client_asks(tmp_path: Path) -> None:

@@ -24,15 +24,14 @@ def test_a_model_through_two_percentiles_has_them() -> None:
 
 def test_the_same_seed_draws_the_same_seconds() -> None:
     model = SAN_FRANCISCO_DELAYS.turnout
-    once, again, other = (
-        [model.draw(rng) for rng in [Random(seed)] for _ in range(50)] for seed in (7, 7, 8)
-    )
+    once, again, other = ([model.draw(rng) for rng in [Random(seed)] for _ in range(50)] for seed in (7, 7, 8))
     assert once == again
     assert once != other
 
 
 def test_draws_follow_the_model_and_stay_inside_it() -> None:
-    """20,000 draws: p50, p90 and the share at once as asked, nothing below the offset, nothing past the cap."""
+    """20,000 draws: p50, p90 and the share at once as asked, nothing below the offset, nothing past the
+    cap."""
     model = DelayModel(math.log(30.0), 1.0, offset_seconds=2.0, most_seconds=400.0, at_once_share=0.2)
     rng = Random(3)
     drawn = sorted(model.draw(rng) for _ in range(20_000))

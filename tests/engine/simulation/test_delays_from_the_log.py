@@ -71,10 +71,7 @@ def test_scene_is_what_chiefs_and_rescue_captains_took(log: Path) -> None:
         without="Transport DtTm",
     )
     fit = fit_delay(seconds, least_seconds=60.0, most_seconds=14_400.0)
-    assert (
-        DelayModel(round(fit.model.mu, 4), round(fit.model.sigma, 4), 0.0, 14_400.0)
-        == SAN_FRANCISCO_DELAYS.scene
-    )
+    assert DelayModel(round(fit.model.mu, 4), round(fit.model.sigma, 4), 0.0, 14_400.0) == SAN_FRANCISCO_DELAYS.scene
     assert (fit.n, fit.left_out, round(fit.ks_distance, 3)) == (617, 34, 0.061)
     assert [round(value) for value in fit.empirical_seconds] == [632, 2843, 3747]
     assert [round(value) for value in fit.fitted_seconds] == [632, 2843, 4353]

@@ -9,6 +9,7 @@ import { askCloseRoad } from "../incident_sheets";
 import { mapState, mapTools } from "../map_tools";
 import { onPaint, repaint } from "../paint";
 import { showTab } from "../tabs";
+import { isField } from "../typing";
 import type { Id, Lonlat } from "../wire";
 import { readColours, type Colours } from "./colours";
 import { closureFeatures, incidentFeatures, routeFeatures, unitFeatures } from "./features";
@@ -16,7 +17,7 @@ import { drawMark, PIXEL_RATIO } from "./images";
 import { buildStyle } from "./style";
 
 const CLOSE_ZOOM = 15.5;
-const MARGIN = 90;
+const MARGIN = { top: 60, left: 70, right: 70, bottom: 110 }; // the legend lies at the foot
 const REACH_PIXELS = 6;
 
 let map: LiveMap;
@@ -146,7 +147,7 @@ function showUnit(id: Id): void {
 
 /** Without a mouse: Enter takes the cross in the middle of the map. */
 function onToolKey(event: KeyboardEvent): void {
-  if (!mapState.isRoadTool || (event.key !== "Enter" && event.key !== "Escape")) return;
+  if (!mapState.isRoadTool || isField(event.target) || (event.key !== "Enter" && event.key !== "Escape")) return;
   event.preventDefault();
   event.stopPropagation();
   if (event.key === "Escape") return toggleRoadTool();

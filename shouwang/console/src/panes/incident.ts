@@ -1,9 +1,8 @@
 // The open incident: what and where, its clocks, who goes, what happened.
 import { html, nothing, type TemplateResult } from "lit-html";
 import { text } from "../boot";
-import { board } from "../board_state";
+import { board, openIncidents } from "../board_state";
 import { clockLevel, elapsedSeconds, incidentLevel, isCounting, loudest, secondsSince } from "../clocks";
-import { openIncidents } from "../board_state";
 import { COMMANDS, shownKey, type Command } from "../commands";
 import { channelName, disclose, disclosed, dispatcherName, merge, split } from "../deeds";
 import { focus, openedIncident } from "../focus";
@@ -89,7 +88,7 @@ function verbs(incident: Incident): TemplateResult {
 
 export function incidentPane(): TemplateResult {
   const incident = openedIncident();
-  if (!incident) return html`<p class="empty">${text(board.isLoaded ? "nothing_open" : "loading")}</p>`;
+  if (!incident) return html`${sheetForm()}<p class="empty">${text(board.isLoaded ? "nothing_open" : "loading")}</p>`;
   const detail = focus.detail?.id === incident.id ? focus.detail : null;
   return html`${head(incident, detail)} ${sheetForm()} ${orderList(incident)} ${candidateList(incident, button)} ${verbs(incident)} ${timeline(detail)}`;
 }

@@ -16,6 +16,6 @@ export function legend(): TemplateResult {
       <button type="button" class="small" aria-pressed=${mapState.isFollowing} @click=${() => mapTools.toggleFollow()}>
         ${text(mapState.isFollowing ? "map_follows" : "map_held")} <kbd>G</kbd>
       </button>
-      <span class="source">© OpenStreetMap</span>
-    </div>`;
+    </div>
+    <span class="source">© OpenStreetMap</span>`;
 }

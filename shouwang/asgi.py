@@ -1,0 +1,48 @@
+"""The web process: ``/live`` by the event loop, static files and pages by Django in four threads."""
+
+import asyncio
+import os
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shouwang.settings")
+
+from django.core.wsgi import get_wsgi_application
+from whitenoise import WhiteNoise
+
+_django = get_wsgi_application()
+
+from shouwang.bridge import bridge  # noqa: E402 - Django must be ready first
+from shouwang.console.frames import position_frames, project  # noqa: E402
+from shouwang.live.hub import Hub  # noqa: E402
+from shouwang.live.stream import Receive, Scope, Send, stream  # noqa: E402
+
+THREADS = 4
+_package = Path(__file__).resolve().parent
+_pages = WhiteNoise(_django, max_age=3600)
+for _folder in sorted(_package.glob("*/static")):
+    _pages.add_files(str(_folder), prefix="static/")
+_threads = ThreadPoolExecutor(THREADS, thread_name_prefix="django")
+_logins = ThreadPoolExecutor(2, thread_name_prefix="login")
+hub = Hub(project, position_frames)
+
+
+async def application(scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["type"] == "lifespan":
+        await _lifespan(receive, send)
+    elif scope["type"] == "http" and scope["path"] == "/live":
+        await stream(hub, _logins, scope, receive, send)
+    elif scope["type"] == "http":
+        await bridge(_pages, _threads, scope, receive, send)
+
+
+async def _lifespan(receive: Receive, send: Send) -> None:
+    while True:
+        message = await receive()
+        if message["type"] == "lifespan.startup":
+            await asyncio.get_running_loop().run_in_executor(_logins, hub.start)
+            await send({"type": "lifespan.startup.complete"})
+        elif message["type"] == "lifespan.shutdown":
+            hub.stop()
+            await send({"type": "lifespan.shutdown.complete"})
+            return

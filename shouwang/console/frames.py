@@ -1,0 +1,176 @@
+"""What new journal entries mean for open pages: complete rows of what changed, cut to each audience."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.utils import translation
+
+from shouwang.accounts.models import Role
+from shouwang.dispatch.models import Incident
+from shouwang.dispatch.queries import cover
+from shouwang.dispatch.queries.recommendation import OnDuty, on_duty
+from shouwang.dispatch.queries.rows import Row, incident_rows, unit_rows
+from shouwang.dispatch.rules import may_see_incidents
+from shouwang.duty.models import Member, Position, Unit
+from shouwang.foundation import sources
+from shouwang.journal.models import Entry
+from shouwang.live.hub import Frames
+from shouwang.live.readers import Audience
+from shouwang.places.api import closure_row
+from shouwang.places.models import Closure
+
+OVERLAP = timedelta(milliseconds=500)  # a position that was written while the last look was under way
+
+
+@dataclass
+class Changed:
+    """The ids that a run of entries touches."""
+
+    incidents: set[UUID] = field(default_factory=set)
+    units: set[UUID] = field(default_factory=set)
+    closures: set[UUID] = field(default_factory=set)
+    from_areas: dict[UUID, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A row and where it belongs; ``units``: whose crews may see it wherever it is."""
+
+    row: Row
+    path: str
+    units: frozenset[UUID] = frozenset()
+
+
+def changed_by(entries: Sequence[Entry]) -> Changed:
+    changed = Changed()
+    for entry in entries:
+        changes = entry.changed
+        changed.incidents |= {matter for matter in (entry.matter_id, entry.other_matter_id) if matter}
+        changed.units |= {UUID(str(unit)) for unit in _units(entry, changes)}
+        if entry.subject_kind == "closure":
+            changed.closures.add(entry.subject_id)
+        if entry.verb == "set_place":
+            changed.from_areas[entry.subject_id] = str(changes["from_area"])
+    return changed
+
+
+def _units(entry: Entry, changes: dict[str, object]) -> list[object]:
+    orders = changes.get("orders")
+    if isinstance(orders, list):
+        return [unit for _order, unit in orders]
+    if entry.subject_kind == "unit":
+        return [entry.subject_id]
+    return [changes["unit"]] if changes.get("unit") else []
+
+
+def project(entries: Sequence[Entry], audiences: Sequence[Audience]) -> Frames:
+    """One frame for each audience that may see any of it."""
+    changed = changed_by(entries)
+    if not (changed.incidents or changed.units or changed.closures):
+        return {}
+    now, duty = sources.now(), on_duty()
+    by_unit = {one.unit.id: one for one in duty}
+    rows = {language: _rows(changed, by_unit, now, language) for language in {one.language for one in audiences}}
+    shares = cover.shares(duty)
+    frames: Frames = {}
+    for audience in audiences:
+        frame = _cut(*rows[audience.language], audience)
+        if frame and shares is not None:
+            frame["cover_share"] = shares.before
+        frames[audience] = frame
+    return frames
+
+
+Rows = tuple[list[Placed], list[Placed], list[Placed], list[tuple[UUID, str]]]
+
+
+def _rows(changed: Changed, duty: dict[UUID, OnDuty], now: datetime, language: str) -> Rows:
+    with translation.override(language):
+        incidents = list(Incident.objects.filter(id__in=changed.incidents).select_related("area", "category", "place"))
+        made = incident_rows(incidents, duty, now)
+        placed = [
+            Placed(row, incident.area.path, frozenset(order["unit"] for order in row["orders"]))  # type: ignore[attr-defined]
+            for incident, row in zip(incidents, made, strict=True)
+        ]
+        units = list(Unit.objects.filter(id__in=changed.units).select_related("post", "area"))
+        unit_placed = [
+            Placed(row, unit.area.path, frozenset({unit.id}))
+            for unit, row in zip(units, unit_rows(units, duty), strict=True)
+        ]
+        closures = Closure.objects.filter(id__in=changed.closures).select_related("area")
+        closed = [Placed(closure_row(one) | {"lifted": one.lifted_at is not None}, one.area.path) for one in closures]
+        return placed, unit_placed, closed, _moved(changed)
+
+
+def _moved(changed: Changed) -> list[tuple[UUID, str]]:
+    from shouwang.areas.models import Area
+
+    paths = dict(Area.objects.filter(id__in=changed.from_areas.values()).values_list("id", "path"))
+    return [(incident, paths[UUID(area)]) for incident, area in changed.from_areas.items()]
+
+
+def _cut(
+    incidents: list[Placed],
+    units: list[Placed],
+    closures: list[Placed],
+    moved: list[tuple[UUID, str]],
+    audience: Audience,
+) -> dict[str, object]:
+    sees = audience.paths(may_see_incidents.roles)
+    own = _own_unit(audience)
+    anywhere = tuple(path for _role, path in audience.granted)
+    shown = [one.row for one in incidents if _is_in(one.path, sees) or (own is not None and own in one.units)]
+    hidden = [one.row["id"] for one in incidents if own is not None and own not in one.units] if not sees else []
+    left = [matter for matter, path in moved if _is_in(path, sees) and not _is_shown(matter, shown)]
+    frame = {
+        "incidents": shown,
+        "units": [one.row for one in units if _is_in(one.path, sees) or (own is not None and own in one.units)],
+        "closures": [one.row for one in closures if _is_in(one.path, anywhere) and not one.row["lifted"]],
+        "lifted": [one.row["id"] for one in closures if _is_in(one.path, anywhere) and one.row["lifted"]],
+        "gone": left + hidden,
+    }
+    return {name: value for name, value in frame.items() if value}
+
+
+def _is_in(path: str, paths: Iterable[str]) -> bool:
+    return any(path.startswith(one) for one in paths)
+
+
+def _is_shown(matter: UUID, rows: list[Row]) -> bool:
+    return any(row["id"] == matter for row in rows)
+
+
+def _own_unit(audience: Audience) -> UUID | None:
+    if audience.only_user is None:
+        return None
+    return Member.objects.filter(user=audience.only_user).values_list("unit_id", flat=True).first()
+
+
+_last_look: datetime | None = None
+
+
+def position_frames(audiences: Sequence[Audience]) -> Frames:
+    """Units that moved since the last look."""
+    global _last_look  # noqa: PLW0603 - one hub a process
+    now = sources.now()
+    since = _last_look or now - timedelta(seconds=10)
+    _last_look = now
+    moved = Position.objects.filter(received_at__gt=since - OVERLAP).select_related("shift__unit__area")
+    rows = [
+        Placed(
+            {"id": one.shift.unit_id, "lon": one.lon, "lat": one.lat, "heading": one.heading, "at": one.at},
+            one.shift.unit.area.path,
+            frozenset({one.shift.unit_id}),
+        )
+        for one in moved
+    ]
+    return {audience: frame for audience in audiences if (frame := _cut_positions(rows, audience))}
+
+
+def _cut_positions(rows: list[Placed], audience: Audience) -> dict[str, object]:
+    sees = audience.paths(may_see_incidents.roles - {Role.AUDITOR})
+    own = _own_unit(audience)
+    shown = [one.row for one in rows if _is_in(one.path, sees) or (own is not None and own in one.units)]
+    return {"positions": shown} if shown else {}

@@ -1,0 +1,78 @@
+"""The board's state in one piece, cut to what its reader may see."""
+
+from typing import Any
+
+from shouwang.accounts.models import Grant, Role, User
+from shouwang.areas.models import Area
+from shouwang.areas.queries import atlas
+from shouwang.dispatch import rules
+from shouwang.dispatch.models import Call
+from shouwang.dispatch.policy import categories
+from shouwang.dispatch.queries import cover, open_incidents
+from shouwang.dispatch.queries.recommendation import on_duty
+from shouwang.dispatch.queries.rows import incident_rows, unit_rows
+from shouwang.duty.queries import posts, unit_of, units
+from shouwang.foundation import sources
+from shouwang.journal.queries import head_position
+from shouwang.places.api import closure_row
+from shouwang.places.queries import current_roads, standing_closures
+
+MOST_SHOWN = 500
+
+
+def board_state(*, seen_by: User) -> dict[str, Any]:
+    """The position is read first: what happens meanwhile comes again by the stream, and does no harm."""
+    position = head_position()
+    now = sources.now()
+    duty = on_duty()
+    by_unit = {one.unit.id: one for one in duty}
+    shares = cover.shares(duty)
+    shown = list(open_incidents(seen_by=seen_by).distinct()[:MOST_SHOWN])
+    return {
+        "position": position,
+        "now": now,
+        "area": _area(seen_by),
+        "categories": [
+            {"code": one.code, "name": one.shown_name, "priority": one.priority}
+            for one in categories().values()
+            if one.is_active
+        ],
+        "channels": [{"code": code, "name": str(name)} for code, name in Call.Channel.choices],
+        "incidents": incident_rows(shown, by_unit, now),
+        "units": unit_rows(_units(seen_by), by_unit),
+        "closures": [closure_row(closure) for closure in standing_closures(seen_by=seen_by)],
+        "posts": [
+            {"id": post.id, "name": post.shown_name, "kind": post.kind, "lon": post.lon, "lat": post.lat}
+            for post in posts(seen_by=seen_by)
+        ],
+        "dispatchers": dispatchers(),
+        "cover_share": shares.before if shares else None,
+    }
+
+
+def _units(seen_by: User) -> list[Any]:
+    """All units of one's areas for the desk; a crew sees its own."""
+    if rules.may_see_incidents(seen_by):
+        return list(units(seen_by=seen_by))
+    own = unit_of(seen_by)
+    return [own] if own else []
+
+
+def _area(seen_by: User) -> dict[str, Any]:
+    area = Area.objects.filter(path__in=seen_by.paths).order_by("path").first()
+    return {"id": area.id, "name": area.shown_name} if area else {"id": None, "name": ""}
+
+
+def dispatchers() -> list[dict[str, Any]]:
+    roles = [Role.DISPATCHER, Role.SUPERVISOR]
+    grants = Grant.objects.filter(role__in=roles, revoked_at=None, user__is_active=True).select_related("user")
+    people = {grant.user_id: grant.user.name for grant in grants.order_by("user__name")}
+    return [{"id": user_id, "name": name} for user_id, name in people.items()]
+
+
+def map_frame() -> dict[str, Any]:
+    """Where the tiles are and what they span; an empty map before roads were imported."""
+    version = current_roads()
+    bounds = version.bounds if version else list(atlas().bounds() or (0, 0, 0, 0))
+    tiles = f"/map/{version.id}/{{z}}/{{x}}/{{y}}.mvt" if version else ""
+    return {"tiles": tiles, "bounds": bounds, "min_zoom": 9, "max_zoom": 15}

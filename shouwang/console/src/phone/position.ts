@@ -1,0 +1,43 @@
+// Where the unit is: only on shift, only to the server, the newest only.
+import { repaint } from "../paint";
+import { tell } from "../server";
+import type { Id } from "../wire";
+
+const PAUSE_MS = 5_000;
+let watch: number | null = null;
+let sentAt = 0;
+
+export const position = { isShared: false, problem: null as "denied" | "unavailable" | null };
+
+export function sharePosition(unit: Id): void {
+  if (watch !== null) return;
+  if (!("geolocation" in navigator)) {
+    position.problem = "unavailable";
+    return;
+  }
+  watch = navigator.geolocation.watchPosition((fix) => void take(unit, fix), fail, { enableHighAccuracy: true, maximumAge: 5_000 });
+}
+
+export function stopSharing(): void {
+  if (watch !== null) navigator.geolocation.clearWatch(watch);
+  watch = null;
+  Object.assign(position, { isShared: false, problem: null });
+}
+
+async function take(unit: Id, fix: GeolocationPosition): Promise<void> {
+  if (Date.now() - sentAt < PAUSE_MS) return;
+  sentAt = Date.now();
+  const { longitude: lon, latitude: lat, heading } = fix.coords;
+  try {
+    await tell(`/units/${unit}/position`, { lon, lat, heading: heading !== null && Number.isFinite(heading) ? heading : null, at: new Date(fix.timestamp).toISOString() });
+    Object.assign(position, { isShared: true, problem: null });
+  } catch {
+    position.isShared = false;
+  }
+  repaint();
+}
+
+function fail(error: GeolocationPositionError): void {
+  Object.assign(position, { isShared: false, problem: error.code === error.PERMISSION_DENIED ? "denied" : "unavailable" });
+  repaint();
+}

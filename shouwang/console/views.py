@@ -1,0 +1,121 @@
+"""The board, the phone, an incident on paper, the journal, the interval report."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET
+
+from shouwang.accounts.endpoint import ByUser, reads
+from shouwang.accounts.models import Role
+from shouwang.accounts.rules import Right, may_read_journal
+from shouwang.areas.queries import within
+from shouwang.console import queries
+from shouwang.console.texts import TEXTS
+from shouwang.dispatch import rules
+from shouwang.dispatch.queries import incident as incident_by_id
+from shouwang.dispatch.queries.intervals import interval_report
+from shouwang.dispatch.queries.rows import place_of
+from shouwang.dispatch.queries.timeline import timeline_rows
+from shouwang.duty.queries import unit_of
+from shouwang.journal.models import Entry
+from shouwang.journal.queries import root
+
+PAGE = 100
+
+
+@require_GET
+def home(request: ByUser) -> HttpResponse:
+    """Each role's own page."""
+    roles = request.user.granted
+    if Role.UNIT in roles and unit_of(request.user) is not None:
+        return redirect("phone")
+    if Role.AUDITOR in roles and len(roles) == 1:
+        return redirect("journal")
+    return redirect("board")
+
+
+@require_GET
+def board(request: ByUser) -> HttpResponse:
+    rules.may_see_incidents.require(request.user)
+    return render(request, "console/board.html", {"boot": _boot(request)})
+
+
+@require_GET
+def phone(request: ByUser) -> HttpResponse:
+    rules.may_answer_order.require(request.user)
+    return render(request, "console/phone.html", {"boot": _boot(request)})
+
+
+def _boot(request: ByUser) -> dict[str, Any]:
+    user = request.user
+    return {
+        "state_url": "/board/state",
+        "live_url": "/live",
+        "api": "/api",
+        "csrf": get_token(request),
+        "language": get_language(),
+        "zone": settings.TIME_ZONE,
+        "user": {
+            "id": str(user.id),
+            "name": user.name,
+            "roles": sorted(user.granted),
+            "rights": sorted(key for key, right in Right.all.items() if right(user)),
+        },
+        "map": queries.map_frame(),
+        "texts": {key: str(text) for key, text in TEXTS.items()},
+    }
+
+
+@reads
+def state(request: ByUser) -> dict[str, Any]:
+    if not rules.may_see_incidents(request.user):
+        rules.may_answer_order.require(request.user)
+    return queries.board_state(seen_by=request.user)
+
+
+@require_GET
+def incident(request: ByUser, incident_id: UUID) -> HttpResponse:
+    """One incident with its timeline: works without scripts, prints on a sheet."""
+    found = incident_by_id(incident_id, seen_by=request.user)
+    shown = {
+        "incident": found,
+        "place": place_of(found),
+        "timeline": timeline_rows(found),
+        "orders": found.orders.select_related("unit").order_by("sent_at", "id"),
+    }
+    return render(request, "console/incident.html", shown)
+
+
+@require_GET
+def journal(request: ByUser) -> HttpResponse:
+    """The newest entries of one's areas, and the root over all."""
+    may_read_journal.require(request.user)
+    before = request.GET.get("before", "")
+    entries = within(Entry.objects.select_related("actor", "area"), may_read_journal.paths(request.user))
+    if before.isdecimal():
+        entries = entries.filter(position__lt=int(before))
+    shown = list(entries.order_by("-position")[:PAGE])
+    older = shown[-1].position if len(shown) == PAGE else None
+    return render(request, "console/journal.html", {"entries": shown, "older": older, "root": root()})
+
+
+@require_GET
+def intervals(request: ByUser) -> HttpResponse:
+    """How long each step took in the chosen days."""
+    days = request.GET.get("days", "7")
+    span = timedelta(days=min(int(days), 3660) if days.isdecimal() else 7)
+    until = timezone.now()
+    report = interval_report(until - span, until, seen_by=request.user)
+    chosen = {"report": report, "days": span.days, "choices": (1, 7, 30, 365), "since": _local(until - span)}
+    return render(request, "console/intervals.html", chosen)
+
+
+def _local(at: datetime) -> datetime:
+    return timezone.localtime(at)

@@ -1,0 +1,138 @@
+"""Walled compounds (小区): gates, inner lanes with dead ends, rows of numbered buildings facing south."""
+
+from dataclasses import dataclass
+from random import Random
+
+from shouwang.demo.town.frontage import STEP_BACK_M, Frontage, add_slots, side_of
+from shouwang.demo.town.grounds import SERVICE, Grounds, draw_wall, open_gate, open_sides
+from shouwang.demo.town.names import Name, named
+from shouwang.demo.town.register import Home, Register
+from shouwang.demo.town.sheet import Sheet, rectangle
+from shouwang.demo.town.streets import Block
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a generation of compounds was built; metres."""
+
+    row_pitch_m: float
+    depth_m: float
+    lengths_m: tuple[float, float]
+    gap_m: float
+    levels: tuple[int, ...]
+    number: Name  # 栋 or 号楼
+
+
+OLD = Style(31, 12, (42, 62), 9, (5, 6), ("号楼", "Block"))
+RECENT = Style(40, 14, (38, 54), 14, (6, 11), ("栋", "Building"))
+TOWERS = Style(52, 21, (26, 34), 24, (18, 26, 32), ("栋", "Building"))
+
+
+def draw_compound(
+    sheet: Sheet, block: Block, name: Name, chance: Random, register: Register, frontage: Frontage
+) -> None:
+    style = chance.choice((OLD, RECENT, RECENT, TOWERS))
+    lined = {side: STEP_BACK_M for side, street in block.sides.items() if street and chance.random() < 0.6}
+    x0, y0, x1, y1 = corners = block.inset(lined)
+    grounds = Grounds(block, name, corners)
+    spine_x = x0 + (x1 - x0) * chance.uniform(0.38, 0.62)
+    lane_ys = _lane_ys(y0, y1, style)
+    gate_y = chance.choice(lane_ys[1:-1] or lane_ys)
+    _open_gates(sheet, grounds, spine_x, gate_y, lane_ys, chance)
+    _draw_lanes(sheet, grounds, spine_x, lane_ys, chance)
+    tags = named(name, landuse="residential")
+    osm_ref = draw_wall(sheet, grounds, tags)
+    main_side = next(iter(grounds.gates))
+    frontage.face(grounds.street(main_side), grounds.gates[main_side], side_of(main_side), tags)
+    _draw_buildings(sheet, grounds, style, spine_x, chance, register)
+    if chance.random() < 0.4:
+        _draw_fire_point(sheet, grounds, main_side)
+    for side in lined:
+        gates = [grounds.gates[side]] if side in grounds.gates else []
+        add_slots(frontage, block, side, gates, chance)
+    register.add_landmark(name, (), sheet.centre(x0, y0, x1, y1), osm_ref)
+
+
+def _draw_fire_point(sheet: Sheet, grounds: Grounds, side: str) -> None:
+    """A micro fire station (微型消防站): a cabinet and its crew, just inside the main gate."""
+    x, y = grounds.wall_spot(side, grounds.gates[side] + 7)
+    aside = {"west": (4, 0), "east": (-4, 0), "south": (0, 4), "north": (0, -4)}[side]
+    name = (f"{grounds.name[0]}微型消防站", f"{grounds.name[1]} Micro Fire Station")
+    sheet.node(x + aside[0], y + aside[1], tags=named(name, emergency="fire_point"))
+
+
+def _row_count(y0: float, y1: float, style: Style) -> int:
+    return max(1, int((y1 - y0 - 14) // style.row_pitch_m))
+
+
+def _lane_ys(y0: float, y1: float, style: Style) -> list[float]:
+    """A lane south of every second row and one behind the last."""
+    count = _row_count(y0, y1, style)
+    return [y0 + 8 + style.row_pitch_m * row for row in sorted({*range(0, count, 2), count})]
+
+
+def _open_gates(
+    sheet: Sheet, grounds: Grounds, spine_x: float, gate_y: float, lane_ys: list[float], chance: Random
+) -> None:
+    """Two or three gates; a compound always has one."""
+    at = {"south": spine_x, "north": spine_x, "west": gate_y, "east": gate_y}
+    inside = {"south": (spine_x, lane_ys[0]), "north": (spine_x, lane_ys[-1])}
+    inside |= {"west": (spine_x, gate_y), "east": (spine_x, gate_y)}
+    sides = open_sides(grounds.block, at)
+    for side in sides[: chance.choice((1, 2, 2, 3))]:
+        open_gate(sheet, grounds, side, at[side], inside[side])
+
+
+def _draw_lanes(sheet: Sheet, grounds: Grounds, spine_x: float, lane_ys: list[float], chance: Random) -> None:
+    x0, _, x1, _ = grounds.corners
+    lane = dict(SERVICE, width=chance.choice(("4", "4.5", "5")))
+    if len(lane_ys) > 1:
+        sheet.road([(spine_x, y) for y in lane_ys], lane)
+    for end_x in (x0 + 9, x1 - 9):
+        for y in lane_ys:
+            sheet.road([(spine_x, y), (end_x, y)], lane)
+        if len(lane_ys) > 1 and chance.random() < 0.6:
+            sheet.road([(end_x, y) for y in lane_ys], lane)
+
+
+def _draw_buildings(
+    sheet: Sheet, grounds: Grounds, style: Style, spine_x: float, chance: Random, register: Register
+) -> None:
+    x0, y0, x1, y1 = grounds.corners
+    levels, number = chance.choice(style.levels), 0
+    for row in range(_row_count(y0, y1, style)):
+        middle = y0 + 8 + style.row_pitch_m * (row + 0.5)
+        for start, stop in ((x0 + 15, spine_x - 8), (spine_x + 8, x1 - 15)):
+            x = start + chance.uniform(0, 8)
+            while x + style.lengths_m[0] <= stop:
+                length = min(chance.uniform(*style.lengths_m), stop - x)
+                shape = (x, middle - style.depth_m / 2, x + length, middle + style.depth_m / 2)
+                if chance.random() < 0.1:
+                    _draw_garden(sheet, shape, chance)
+                else:
+                    number += 1
+                    _draw_building(sheet, grounds.name, number, shape, levels, style, register)
+                x += length + style.gap_m + chance.uniform(0, 5)
+
+
+def _draw_building(
+    sheet: Sheet,
+    compound: Name,
+    number: int,
+    shape: tuple[float, float, float, float],
+    levels: int,
+    style: Style,
+    register: Register,
+) -> None:
+    suffix, english = style.number
+    house = f"{number}{suffix}"
+    tags = named((f"{compound[0]}{house}", f"{compound[1]} {english} {number}"), building="apartments")
+    tags |= {"building:levels": str(levels), "addr:place": compound[0], "addr:housenumber": house}
+    osm_ref = sheet.area(rectangle(*shape), tags)
+    weight = (shape[2] - shape[0]) * levels**0.6
+    register.homes.append(Home(osm_ref, compound[0], house, weight, sheet.centre(*shape), tags))
+
+
+def _draw_garden(sheet: Sheet, shape: tuple[float, float, float, float], chance: Random) -> None:
+    kind = chance.choice(("garden", "garden", "playground"))
+    sheet.area(rectangle(*shape), {"leisure": kind})

@@ -1,0 +1,353 @@
+"""Calls, incidents and orders over HTTP (``docs/board.md`` lists the addresses)."""
+
+from datetime import UTC, datetime
+from time import perf_counter
+from uuid import UUID
+
+import msgspec
+from django.utils.translation import gettext_lazy as _
+
+from shouwang.accounts.endpoint import ByUser, Nothing, does, reads
+from shouwang.accounts.models import User
+from shouwang.contacts.actions import disclose_contact as show_contact
+from shouwang.contacts.models import Contact
+from shouwang.dispatch import actions, queries, rules
+from shouwang.dispatch.models import Call, Category, Incident, Order
+from shouwang.dispatch.policy import categories
+from shouwang.dispatch.queries.duplicates import Duplicate, possible_duplicates
+from shouwang.dispatch.queries.recommendation import Advice, advise, on_duty, reason_text, reinforcements
+from shouwang.dispatch.queries.rows import incident_rows, place_of
+from shouwang.dispatch.queries.timeline import timeline_rows
+from shouwang.duty.queries import unit as unit_by_id
+from shouwang.foundation import sources
+from shouwang.foundation.refusal import Refusal
+from shouwang.places import roads
+from shouwang.places.models import Place
+
+
+class CallBody(msgspec.Struct, forbid_unknown_fields=True):
+    id: UUID | None = None
+    category: str | None = None
+    category_text: str = ""
+    priority: int | None = None
+    place: UUID | None = None
+    place_text: str = ""
+    lon: float | None = None
+    lat: float | None = None
+    note: str = ""
+    caller_name: str = ""
+    caller_phone: str = ""
+    channel: str = Call.Channel.PHONE.value
+    ring_at: datetime | None = None
+    answered_at: datetime | None = None
+
+    def report(self) -> actions.Report:
+        return actions.Report(
+            category=self.category,
+            category_text=self.category_text or ("" if self.category in categories() else self.category or ""),
+            priority=self.priority,
+            place=Place.objects.filter(id=self.place).first() if self.place else None,
+            place_text=self.place_text,
+            lon=self.lon,
+            lat=self.lat,
+            note=self.note,
+            caller_name=self.caller_name,
+            caller_phone=self.caller_phone,
+            channel=self.channel,
+            ring_at=_in_utc(self.ring_at),
+            answered_at=_in_utc(self.answered_at),
+        )
+
+
+def _in_utc(at: datetime | None) -> datetime | None:
+    return None if at is None else at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+
+
+@does(CallBody)
+def take_call(request: ByUser, body: CallBody) -> None:
+    if body.id is not None and Incident.objects.filter(id=body.id).exists():
+        raise Refusal("id_taken", _("An incident with this id exists already."), status=409, field="id")
+    actions.take_call(body.report(), incident_id=body.id, by=request.user)
+
+
+@does(CallBody)
+def add_call(request: ByUser, body: CallBody, incident_id: UUID) -> None:
+    actions.add_call(_incident(request, incident_id), body.report(), by=request.user)
+
+
+class OrderBody(msgspec.Struct, forbid_unknown_fields=True):
+    unit: UUID
+    way: str = Order.Way.DATA.value
+
+
+@does(OrderBody)
+def send_order(request: ByUser, body: OrderBody, incident_id: UUID) -> None:
+    incident = _incident(request, incident_id)
+    rules.may_dispatch.require(request.user, incident.area)
+    unit = unit_by_id(body.unit, seen_by=request.user)
+    actions.send_order(incident, unit, way=body.way, advice=advise(incident), by=request.user)
+
+
+class StepBody(msgspec.Struct, forbid_unknown_fields=True):
+    step: str
+    reason: str = ""
+
+
+@does(StepBody)
+def advance_order(request: ByUser, body: StepBody, order_id: UUID) -> None:
+    order = queries.order(order_id, seen_by=request.user)
+    actions.advance_order(order, body.step, reason=body.reason, by=request.user)
+
+
+class ReasonBody(msgspec.Struct, forbid_unknown_fields=True):
+    reason: str = ""
+
+
+@does(ReasonBody)
+def withdraw_order(request: ByUser, body: ReasonBody, order_id: UUID) -> None:
+    actions.withdraw_order(queries.order(order_id, seen_by=request.user), reason=body.reason, by=request.user)
+
+
+class StepNumberBody(msgspec.Struct, forbid_unknown_fields=True):
+    step: int | None = None
+
+
+@does(StepNumberBody)
+def reinforce(request: ByUser, body: StepNumberBody, incident_id: UUID) -> None:
+    incident = _incident(request, incident_id)
+    advice = advise(incident)
+    step, units = reinforcements(incident, advice)
+    if body.step is not None and body.step != step:
+        raise Refusal("step_taken", _("This step was ordered already, or one before it was not."), status=409)
+    actions.reinforce(incident, step, units, advice=advice, by=request.user)
+
+
+@does(Nothing)
+def stand_down(request: ByUser, body: Nothing, incident_id: UUID) -> None:
+    actions.stand_down(_incident(request, incident_id), by=request.user)
+
+
+class PlaceBody(msgspec.Struct, forbid_unknown_fields=True):
+    place: UUID | None = None
+    place_text: str = ""
+    lon: float | None = None
+    lat: float | None = None
+
+
+@does(PlaceBody)
+def set_place(request: ByUser, body: PlaceBody, incident_id: UUID) -> None:
+    place = Place.objects.filter(id=body.place).first() if body.place else None
+    actions.set_place(
+        _incident(request, incident_id),
+        place=place,
+        place_text=body.place_text,
+        lon=body.lon,
+        lat=body.lat,
+        by=request.user,
+    )
+
+
+class CategoryBody(msgspec.Struct, forbid_unknown_fields=True):
+    category: str
+    priority: int | None = None
+
+
+@does(CategoryBody)
+def set_category(request: ByUser, body: CategoryBody, incident_id: UUID) -> None:
+    actions.set_category(
+        _incident(request, incident_id), _category(body.category), priority=body.priority, by=request.user
+    )
+
+
+class TextBody(msgspec.Struct, forbid_unknown_fields=True):
+    text: str
+
+
+@does(TextBody)
+def add_note(request: ByUser, body: TextBody, incident_id: UUID) -> None:
+    actions.add_note(_incident(request, incident_id), body.text, by=request.user)
+
+
+class MergeBody(msgspec.Struct, forbid_unknown_fields=True):
+    into: UUID
+
+
+@does(MergeBody)
+def merge_incident(request: ByUser, body: MergeBody, incident_id: UUID) -> None:
+    actions.merge_incident(_incident(request, incident_id), _incident(request, body.into), by=request.user)
+
+
+@does(Nothing)
+def split_incident(request: ByUser, body: Nothing, incident_id: UUID) -> None:
+    actions.split_incident(_incident(request, incident_id), by=request.user)
+
+
+class CloseBody(msgspec.Struct, forbid_unknown_fields=True):
+    category: str
+    disposition: str
+
+
+@does(CloseBody)
+def close_incident(request: ByUser, body: CloseBody, incident_id: UUID) -> None:
+    incident = _incident(request, incident_id)
+    actions.close_incident(incident, _category(body.category), body.disposition, by=request.user)
+
+
+@does(ReasonBody)
+def reopen_incident(request: ByUser, body: ReasonBody, incident_id: UUID) -> None:
+    actions.reopen_incident(_incident(request, incident_id), reason=body.reason, by=request.user)
+
+
+@does(Nothing)
+def take_over(request: ByUser, body: Nothing, incident_id: UUID) -> None:
+    actions.take_over(_incident(request, incident_id), by=request.user)
+
+
+class HandOverBody(msgspec.Struct, forbid_unknown_fields=True):
+    to: UUID
+
+
+@does(HandOverBody)
+def hand_over(request: ByUser, body: HandOverBody, incident_id: UUID) -> None:
+    to = User.objects.filter(id=body.to, is_active=True).first()
+    if to is None:
+        raise Refusal("unknown_user", _("There is no such person."), field="to")
+    actions.hand_over(_incident(request, incident_id), to, by=request.user)
+
+
+@does(Nothing)
+def disclose_contact(request: ByUser, body: Nothing, contact_id: UUID) -> dict[str, object]:
+    """The reason comes from the incident the contact belongs to, which the reader must be able to see."""
+    contact = Contact.objects.filter(id=contact_id).select_related("area").first()
+    if contact is None:
+        raise Refusal("not_found", _("This contact is not here any more."), status=404)
+    matter = _incident(request, contact.matter_id)
+    shown = show_contact(contact, reason=f"incident {matter.number}", by=request.user)
+    return {"name": shown.name, "phone": shown.phone}
+
+
+@reads
+def incident(request: ByUser, incident_id: UUID) -> dict[str, object]:
+    found = _incident(request, incident_id)
+    now = sources.now()
+    duty = {one.unit.id: one for one in on_duty()}
+    notes = found.notes.select_related("by").order_by("at", "id")
+    calls = found.calls.order_by("ring_at", "id")
+    row = incident_rows([found], duty, now)[0]
+    return row | {
+        "notes": [{"at": note.at, "by": note.by.name, "text": note.text} for note in notes],
+        "calls": [
+            {
+                "id": call.id,
+                "received_at": call.ring_at,
+                "answered_at": call.answered_at,
+                "channel": call.channel,
+                "contact": call.contact_id,
+            }
+            for call in calls
+        ],
+        "duplicates": [_duplicate_row(one) for one in _duplicates_of(found, request.user)],
+        "timeline": timeline_rows(found),
+        "closing_category": found.closing_category_id,
+        "opening_category": found.opening_category_id,
+        "disposition": found.disposition,
+    }
+
+
+def _duplicates_of(found: Incident, user: User) -> list[Duplicate]:
+    if found.lon is None or found.lat is None or found.state == "merged":
+        return []
+    return possible_duplicates(found.category_id, found.lon, found.lat, excluding=found.id, seen_by=user)
+
+
+@reads
+def duplicates(request: ByUser) -> dict[str, object]:
+    lon, lat = _float(request, "lon"), _float(request, "lat")
+    if lon is None or lat is None:
+        return {"duplicates": []}
+    found = possible_duplicates(request.GET.get("category"), lon, lat, seen_by=request.user)
+    return {"duplicates": [_duplicate_row(one) for one in found]}
+
+
+def _duplicate_row(one: Duplicate) -> dict[str, object]:
+    return {
+        "id": one.incident.id,
+        "number": one.incident.number,
+        "category_name": one.incident.category.shown_name,
+        "place": place_of(one.incident),
+        "metres": round(one.metres),
+        "seconds_ago": round(one.seconds_ago),
+    }
+
+
+@reads
+def ranking(request: ByUser, incident_id: UUID) -> dict[str, object]:
+    found = _incident(request, incident_id)
+    rules.may_dispatch.require(request.user, found.area)
+    started = perf_counter()
+    advice = advise(found)
+    return {
+        "decision_ms": round((perf_counter() - started) * 1000, 2),
+        "cover_before": advice.cover_before,
+        "candidates": _candidate_rows(advice),
+    }
+
+
+def _candidate_rows(advice: Advice) -> list[dict[str, object]]:
+    now = sources.now()
+    return [
+        {
+            "unit": advised.duty.unit.id,
+            "call_sign": advised.duty.unit.call_sign,
+            "kind": advised.duty.unit.kind,
+            "rank": advised.rank,
+            "travel_seconds": advised.travel_seconds,
+            "state": advised.duty.state,
+            "position_age_seconds": round((now - advised.duty.position_at).total_seconds())
+            if advised.duty.position_at
+            else None,
+            "reasons": [{"code": reason.code, "text": reason_text(reason)} for reason in advised.candidate.reasons],
+            "recommended": advised.candidate.is_proposed,
+        }
+        for advised in advice.candidates
+    ]
+
+
+@reads
+def route(request: ByUser, incident_id: UUID) -> dict[str, object]:
+    """The way one unit would take, or takes, by its own way of moving."""
+    found = _incident(request, incident_id)
+    wanted = request.GET.get("unit", "")
+    one = next((one for one in on_duty() if str(one.unit.id) == wanted), None)
+    book = roads.book()
+    if one is None or one.snap is None or book is None or found.lon is None or found.lat is None:
+        raise Refusal("no_route", _("No way is known."), status=404)
+    unit_by_id(one.unit.id, seen_by=request.user)
+    target = book.snap(one.profile, found.lon, found.lat)
+    way = book.metric(one.profile).route(one.snap, target) if target else None
+    if way is None:
+        raise Refusal("no_route", _("No way leads there."), status=404)
+    return {
+        "line": [[float(lon), float(lat)] for lon, lat in zip(way.lon, way.lat, strict=True)],
+        "travel_seconds": way.milliseconds / 1000,
+        "length_m": way.length_m,
+        "steps": [{"street": step.street, "length_m": step.length_m} for step in way.steps],
+    }
+
+
+def _incident(request: ByUser, incident_id: UUID) -> Incident:
+    return queries.incident(incident_id, seen_by=request.user)
+
+
+def _category(code: str) -> Category:
+    known = categories().get(code)
+    if known is None:
+        raise Refusal("unknown_category", _("This category is not known."), field="category")
+    return known
+
+
+def _float(request: ByUser, name: str) -> float | None:
+    try:
+        return float(request.GET[name])
+    except (KeyError, ValueError):
+        return None

@@ -1,0 +1,128 @@
+"""Incidents and units as the pages get them (``docs/board.md``): complete rows, built in a few queries for many."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count
+
+from shouwang.dispatch.models import Incident, Order
+from shouwang.dispatch.queries.clocks import Clock, acceptance_clock, clocks_of
+from shouwang.dispatch.queries.recommendation import OnDuty, expected_arrival
+from shouwang.dispatch.states import ACTIVE, OPEN, UNANSWERED
+from shouwang.duty.models import Unit
+from shouwang.duty.states import UnitState
+
+Row = dict[str, object]
+
+
+def incident_rows(incidents: Sequence[Incident], duty: Mapping[UUID, OnDuty], now: datetime) -> list[Row]:
+    """``duty``: units on shift by id, for the time a unit still needs."""
+    ids = [incident.id for incident in incidents]
+    active = Order.objects.filter(incident__in=ids, state__in=ACTIVE).select_related("unit", "incident")
+    orders: dict[UUID, list[Order]] = {}
+    for order in active.order_by("sent_at", "id"):
+        orders.setdefault(order.incident_id, []).append(order)
+    merged = dict(
+        Incident.objects.filter(merged_into__in=ids).values_list("merged_into").annotate(Count("id")).order_by()
+    )
+    clocks = clocks_of(incidents, now)
+    return [
+        _incident_row(incident, orders.get(incident.id, []), clocks[incident.id], merged, duty, now)
+        for incident in incidents
+    ]
+
+
+def _incident_row(
+    incident: Incident,
+    orders: Sequence[Order],
+    clocks: Sequence[Clock],
+    merged: Mapping[UUID, int],
+    duty: Mapping[UUID, OnDuty],
+    now: datetime,
+) -> Row:
+    unanswered = [order for order in orders if order.state in UNANSWERED]
+    waiting = [acceptance_clock(order, now) for order in unanswered[:1]]
+    return {
+        "id": incident.id,
+        "number": incident.number,
+        "category": incident.category_id,
+        "category_name": incident.category.shown_name,
+        "category_text": incident.category_text,
+        "priority": incident.priority,
+        "state": incident.state,
+        "place": place_of(incident),
+        "lon": incident.lon,
+        "lat": incident.lat,
+        "opened_at": incident.opened_at,
+        "closed_at": incident.closed_at,
+        "flags": incident.flags,
+        "dispatcher": incident.dispatcher_id,
+        "alert": incident.is_alert,
+        "merged_into": incident.merged_into_id,
+        "merged_count": merged.get(incident.id, 0),
+        "orders": [_order_row(order, duty.get(order.unit_id), now) for order in orders],
+        "clocks": [_clock_row(clock) for clock in (*clocks, *waiting) if clock is not None]
+        if incident.state in OPEN
+        else [],
+        "step": incident.reinforcement_step,
+        "steps": len(incident.category.run_card),
+    }
+
+
+def place_of(incident: Incident) -> str:
+    """What was said comes first; a confirmed place's own name where nothing was."""
+    return incident.place_text or (incident.place.shown_name if incident.place else "")
+
+
+def _order_row(order: Order, one: OnDuty | None, now: datetime) -> Row:
+    since = getattr(order, f"{order.state}_at") or order.sent_at
+    seconds = expected_arrival(order, one)
+    return {
+        "id": order.id,
+        "unit": order.unit_id,
+        "call_sign": order.unit.call_sign,
+        "state": order.state,
+        "way": order.way,
+        "since": since,
+        "arrives_at": datetime.fromtimestamp(now.timestamp() + seconds, now.tzinfo) if seconds is not None else None,
+    }
+
+
+def _clock_row(clock: Clock) -> Row:
+    reading = clock.reading
+    return {
+        "key": clock.key,
+        "name": clock.name,
+        "state": "running" if reading.state == "due" else reading.state,
+        "elapsed_seconds": round(reading.elapsed_seconds, 3),
+        "as_of": reading.read_at,
+        "target_seconds": clock.target_seconds,
+        "soon_at": reading.soon_at if reading.state in {"running", "due"} else None,
+        "due_at": reading.due_at if reading.state in {"running", "due"} else None,
+    }
+
+
+def unit_rows(units: Sequence[Unit], duty: Mapping[UUID, OnDuty]) -> list[Row]:
+    return [_unit_row(unit, duty.get(unit.id)) for unit in units]
+
+
+def _unit_row(unit: Unit, one: OnDuty | None) -> Row:
+    order = one.order if one else None
+    since = (getattr(order, f"{order.state}_at") or order.sent_at) if order else None
+    return {
+        "id": unit.id,
+        "call_sign": unit.call_sign,
+        "kind": unit.kind,
+        "state": one.state if one else UnitState.OFF,
+        "since": since or (one.shift.started_at if one else None),
+        "post": unit.post_id,
+        "post_name": unit.post.shown_name,
+        "incident": order.incident_id if order else None,
+        "order": order.id if order else None,
+        "lon": one.lon if one else None,
+        "lat": one.lat if one else None,
+        "heading": one.heading if one else None,
+        "position_at": one.position_at if one else None,
+        "capabilities": unit.capabilities,
+    }

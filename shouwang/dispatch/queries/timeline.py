@@ -1,0 +1,114 @@
+"""An incident's timeline in words, read from its journal entries; whoever reads it, the entries are the same."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from shouwang.dispatch.actions.closing import DISPOSITIONS
+from shouwang.dispatch.models import Category, Incident, Order
+from shouwang.dispatch.policy import categories
+from shouwang.duty.models import Unit
+from shouwang.journal.models import Entry
+from shouwang.journal.queries import timeline
+
+SENTENCES: dict[str, Promise] = {
+    "take_call": _("Call taken: %(category)s, priority %(priority)s"),
+    "add_call": _("One more call about this"),
+    "send_order": _("%(unit)s ordered"),
+    "send_order_voice": _("%(unit)s ordered by radio"),
+    "send_order_left": _("%(unit)s pulled to a more urgent incident"),
+    "reinforce": _("Reinforcement step %(step)s: %(units)s"),
+    "stand_down": _("Stand-down: %(units)s"),
+    "withdraw_order": _("%(unit)s taken back"),
+    "order_delivered": _("%(unit)s: order delivered"),
+    "order_seen": _("%(unit)s: order seen"),
+    "order_accepted": _("%(unit)s accepted"),
+    "order_en_route": _("%(unit)s en route"),
+    "order_on_scene": _("%(unit)s on scene"),
+    "order_cleared": _("%(unit)s cleared"),
+    "order_declined": _("%(unit)s declined"),
+    "remind_unit": _("%(unit)s reminded"),
+    "expire_order": _("%(unit)s: no answer, order expired"),
+    "tell_supervisor": _("Supervisor told"),
+    "set_place": _("Place set"),
+    "set_category": _("Now %(category)s, priority %(priority)s"),
+    "add_note": _("Note"),
+    "merge_incident": _("Merged into %(number)s"),
+    "merge_incident_other": _("%(number)s merged into this"),
+    "split_incident": _("Split again"),
+    "split_incident_other": _("%(number)s split off again"),
+    "close_incident": _("Closed: %(category)s, %(disposition)s"),
+    "reopen_incident": _("Opened again"),
+    "hand_over": _("Handed over"),
+    "disclose_contact": _("Caller's contact shown"),
+    "erase_contact": _("Caller's contact erased"),
+}
+LATE = {"tell_supervisor", "expire_order", "remind_unit"}
+
+
+def timeline_rows(incident: Incident) -> list[dict[str, object]]:
+    entries = list(timeline(incident.id))
+    words = _Words(entries)
+    return [
+        {
+            "position": entry.position,
+            "at": entry.recorded_at,
+            "verb": entry.verb,
+            "text": words.sentence(entry, incident.id),
+            "by": entry.actor.name,
+            "late": entry.verb in LATE,
+        }
+        for entry in entries
+    ]
+
+
+class _Words:
+    """The names that entries only mention by id, looked up once for all of them."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        changes = [entry.changed for entry in entries]
+        unit_ids = {unit for changed in changes for unit in _units(changed)}
+        self.units = {str(unit.id): unit.call_sign for unit in Unit.objects.filter(id__in=unit_ids)}
+        matters = {matter for entry in entries for matter in (entry.matter_id, entry.other_matter_id) if matter}
+        self.numbers = dict(Incident.objects.filter(id__in=matters).values_list("id", "number"))
+
+    def sentence(self, entry: Entry, matter_id: UUID) -> str:
+        changed = entry.changed
+        other = entry.matter_id if entry.other_matter_id == matter_id else entry.other_matter_id
+        params = {
+            "unit": self._unit(changed.get("unit")),
+            "units": ", ".join(self._unit(unit) for unit in _units(changed)),
+            "step": changed.get("step", ""),
+            "category": self._category(changed.get("category")),
+            "priority": changed.get("priority", ""),
+            "disposition": DISPOSITIONS.get(changed.get("disposition", ""), ""),
+            "number": self.numbers.get(other, "") if other else "",
+        }
+        return str(SENTENCES.get(_key(entry, matter_id), entry.verb)) % params
+
+    def _unit(self, unit_id: object) -> str:
+        return self.units.get(str(unit_id), "")
+
+    @staticmethod
+    def _category(code: str | None) -> str:
+        known: Category | None = categories().get(code)
+        return known.shown_name if known else str(code or "")
+
+
+def _units(changed: dict[str, Any]) -> list[str]:
+    several = [str(unit) for _order, unit in changed.get("orders", ())]
+    return several or ([changed["unit"]] if "unit" in changed else [])
+
+
+def _key(entry: Entry, matter_id: UUID) -> str:
+    is_other = entry.other_matter_id == matter_id
+    if entry.verb == "send_order":
+        if is_other:
+            return "send_order_left"
+        return "send_order_voice" if entry.changed.get("way") == Order.Way.VOICE else "send_order"
+    if entry.verb in {"merge_incident", "split_incident"} and is_other:
+        return f"{entry.verb}_other"
+    return entry.verb

@@ -1,0 +1,108 @@
+"""The three tables of a town, read strictly. ``docs/operate/init.md`` shows their columns."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from django.utils.translation import gettext as _
+
+from shouwang.accounts.models import Role
+from shouwang.duty.models import Post, Unit
+from shouwang.foundation.tables import Row, all_or_nothing, read_rows
+
+T = TypeVar("T")
+LANGUAGES = ("zh-hans", "en")
+
+
+@dataclass(frozen=True)
+class PostRow:
+    code: str
+    kind: str
+    name: str
+    name_en: str
+    lon: float
+    lat: float
+    minimum_units: int
+
+
+@dataclass(frozen=True)
+class UnitRow:
+    call_sign: str
+    kind: str
+    post: str
+    capabilities: tuple[str, ...]
+    is_on_shift: bool
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    username: str
+    name: str
+    role: str
+    area: str  # an area's name; empty = the whole town
+    unit: str  # a unit's call sign, for crews
+    language: str
+
+
+def read_posts(path: Path) -> list[PostRow]:
+    return _read(path, ("code", "kind", "name", "lon", "lat"), _post, lambda row: row.code)
+
+
+def _post(row: Row) -> PostRow:
+    return PostRow(
+        code=row.text("code", is_required=True, limit=40),
+        kind=row.choice("kind", Post.Kind.values),
+        name=row.text("name", is_required=True),
+        name_en=row.text("name_en"),
+        lon=row.number_between("lon", -180, 180),
+        lat=row.number_between("lat", -90, 90),
+        minimum_units=int(row.number_between("minimum_units", 0, 100, default=0)),
+    )
+
+
+def read_units(path: Path, posts: Sequence[PostRow]) -> list[UnitRow]:
+    codes = [post.code for post in posts]
+
+    def unit(row: Row) -> UnitRow:
+        capabilities = row.text("capabilities").split(";")
+        return UnitRow(
+            call_sign=row.text("call_sign", is_required=True, limit=20),
+            kind=row.choice("kind", Unit.Kind.values),
+            post=row.choice("post", codes),
+            capabilities=tuple(sorted({name.strip() for name in capabilities if name.strip()})),
+            is_on_shift=row.choice("on_shift", ("yes", "no"), default="no") == "yes",
+        )
+
+    return _read(path, ("call_sign", "kind", "post", "capabilities"), unit, lambda row: row.call_sign)
+
+
+def read_people(path: Path, units: Sequence[UnitRow]) -> list[PersonRow]:
+    signs = ["", *(unit.call_sign for unit in units)]
+
+    def person(row: Row) -> PersonRow:
+        return PersonRow(
+            username=row.text("username", is_required=True, limit=60),
+            name=row.text("name", is_required=True, limit=100),
+            role=row.choice("role", Role.values),
+            area=row.text("area"),
+            unit=row.choice("unit", signs, default=""),
+            language=row.choice("language", LANGUAGES, default=LANGUAGES[0]),
+        )
+
+    return _read(path, ("username", "name", "role"), person, lambda row: row.username)
+
+
+def _read(path: Path, required: Sequence[str], make: Callable[[Row], T], key: Callable[[T], str]) -> list[T]:
+    """Every row or none: all faults of the file at once; a key that stands twice is one."""
+    rows = list(read_rows(path, required))
+    made: list[T] = []
+    first: dict[str, int] = {}
+    for row in rows:
+        made.append(make(row))
+        name = key(made[-1])
+        if name and name in first:
+            row.fault(required[0], _("%(name)r stands in row %(row)d already") % {"name": name, "row": first[name]})
+        first.setdefault(name, row.number)
+    all_or_nothing(rows)
+    return made

@@ -1,0 +1,118 @@
+"""The fan-out: one thread follows the journal and hands every audience its frame, 20 times a second."""
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from time import monotonic
+
+import msgspec
+from django.db import Error, close_old_connections
+
+from shouwang.journal import follow
+from shouwang.journal.models import Entry
+from shouwang.journal.queries import head_position
+from shouwang.live.readers import Audience, Reader
+
+FRAME_SECONDS = 0.05
+POSITION_SECONDS = 1.0
+MOST_MISSED = 500
+ENDING = {"close_user", "revoke_role", "revoke_token", "log_out", "set_password"}
+CHANGING = {"grant_role", "join_unit"}
+
+Frames = dict[Audience, dict[str, object]]
+Projection = Callable[[Sequence[Entry], Sequence[Audience]], Frames]
+Positions = Callable[[Sequence[Audience]], Frames]
+log = logging.getLogger(__name__)
+
+
+def event(name: str, content: object = None, position: int | None = None) -> bytes:
+    head = f"id: {position}\n" if position is not None else ""
+    return f"{head}event: {name}\ndata: ".encode() + msgspec.json.encode(content) + b"\n\n"
+
+
+class Hub:
+    """``project`` turns entries into what each audience sees of them; ``positions`` does so for moving units."""
+
+    def __init__(self, project: Projection, positions: Positions) -> None:
+        self.project = project
+        self.positions = positions
+        self.readers: set[Reader] = set()
+        self.position = 0
+        self._lock = threading.Lock()
+        self._stop = threading.Event()
+        self._positions_due = 0.0
+
+    def start(self) -> None:
+        self.position = head_position()
+        threading.Thread(target=self._run, name="live-hub", daemon=True).start()
+
+    def stop(self) -> None:
+        self._stop.set()
+
+    def join(self, reader: Reader, after: int | None) -> None:
+        """From now on the reader gets every frame; what it missed since ``after`` comes first."""
+        with self._lock:
+            position = self.position
+            self.readers.add(reader)
+        if after is None or after >= position:
+            return
+        if position - after > MOST_MISSED:
+            reader.put(event("reset", position=position))
+            return
+        self._send(follow.entries_after(after, MOST_MISSED), [reader])
+
+    def leave(self, reader: Reader) -> None:
+        with self._lock:
+            self.readers.discard(reader)
+
+    def tick(self) -> int:
+        """One look at the journal; answers with the number of new entries."""
+        entries = follow.entries_after(self.position)
+        if entries:
+            follow.announce(entries)
+            self._end_revoked(entries)
+        with self._lock:
+            if entries:
+                self.position = entries[-1].position
+            readers = list(self.readers)
+        if entries:
+            self._send(entries, readers)
+        if readers and monotonic() >= self._positions_due:
+            self._positions_due = monotonic() + POSITION_SECONDS
+            self._deliver(self.positions(_audiences(readers)), readers, self.position)
+        return len(entries)
+
+    def _run(self) -> None:
+        while not self._stop.wait(FRAME_SECONDS):
+            try:
+                self.tick()
+            except Error:  # the database is away: pages keep what they have, the next look tries again
+                log.exception("live: the journal could not be read")
+                close_old_connections()
+
+    def _send(self, entries: Sequence[Entry], readers: Sequence[Reader]) -> None:
+        if readers:
+            self._deliver(self.project(entries, _audiences(readers)), readers, entries[-1].position)
+
+    def _deliver(self, frames: Frames, readers: Sequence[Reader], position: int) -> None:
+        encoded = {audience: event("frame", frame, position) for audience, frame in frames.items() if frame}
+        for reader in readers:
+            if (frame := encoded.get(reader.audience)) is not None:
+                reader.put(frame)
+
+    def _end_revoked(self, entries: Sequence[Entry]) -> None:
+        for entry in entries:
+            if entry.verb not in ENDING | CHANGING:
+                continue
+            changed = entry.changed
+            user_id = str(changed.get("user") or entry.subject_id)
+            last = event("ended") if entry.verb in ENDING else event("reset")
+            with self._lock:
+                ended = {reader for reader in self.readers if str(reader.user_id) == user_id}
+                self.readers -= ended
+            for reader in ended:
+                reader.end(last)
+
+
+def _audiences(readers: Sequence[Reader]) -> list[Audience]:
+    return list(dict.fromkeys(reader.audience for reader in readers))

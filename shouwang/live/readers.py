@@ -1,0 +1,61 @@
+"""Who is reading: what somebody may see, as a key that many readers share."""
+
+import asyncio
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from shouwang.accounts.models import User
+
+MOST_WAITING = 64
+
+
+@dataclass(frozen=True)
+class Audience:
+    """All readers with the same rights and language; a frame is built once for each."""
+
+    granted: frozenset[tuple[str, str]]  # (role, area path)
+    language: str
+    only_user: UUID | None  # a crew sees its own orders: nobody shares its frames
+
+    def paths(self, roles: frozenset[str]) -> tuple[str, ...]:
+        return tuple(sorted({path for role, path in self.granted if role in roles}))
+
+
+def audience_of(user: User, language: str, *, is_personal: bool) -> Audience:
+    granted = frozenset((role, path) for role, paths in user.granted.items() for path in paths)
+    return Audience(granted, language, user.id if is_personal else None)
+
+
+@dataclass(eq=False)
+class Reader:
+    """One open page. Frames wait in a short queue; a page that does not read is sent away, not waited for."""
+
+    user_id: UUID
+    token_id: UUID | None
+    audience: Audience
+    loop: asyncio.AbstractEventLoop
+    waiting: "asyncio.Queue[bytes | None]" = field(default_factory=lambda: asyncio.Queue(MOST_WAITING))
+    is_over: bool = False
+
+    def put(self, frame: bytes) -> None:
+        """Called from the hub's thread."""
+        self.loop.call_soon_threadsafe(self._put, frame)
+
+    def end(self, last: bytes) -> None:
+        self.loop.call_soon_threadsafe(self._end, last)
+
+    def _put(self, frame: bytes) -> None:
+        if self.is_over:
+            return
+        if self.waiting.full():
+            self._end(b"")
+            return
+        self.waiting.put_nowait(frame)
+
+    def _end(self, last: bytes) -> None:
+        """Drops what waits: after the right is gone nothing more is shown."""
+        self.is_over = True
+        while not self.waiting.empty():
+            self.waiting.get_nowait()
+        self.waiting.put_nowait(last)
+        self.waiting.put_nowait(None)

@@ -1,0 +1,102 @@
+"""``GET /live``: server-sent events, answered natively by the event loop; only the login check takes a thread."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, MutableMapping
+from concurrent.futures import ThreadPoolExecutor
+from http.cookies import SimpleCookie
+from typing import Any
+from urllib.parse import parse_qs
+
+from django.conf import settings
+from django.contrib.auth import get_user
+from django.contrib.sessions.backends.db import SessionStore
+from django.http import HttpRequest
+
+from shouwang.accounts.models import Role, User
+from shouwang.accounts.queries import user_of_token
+from shouwang.live.hub import Hub
+from shouwang.live.readers import Audience, Reader, audience_of
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+HEARTBEAT_SECONDS = 15
+HEADERS = [
+    (b"content-type", b"text/event-stream"),
+    (b"cache-control", b"no-store"),
+    (b"x-accel-buffering", b"no"),
+    (b"x-content-type-options", b"nosniff"),
+]
+
+
+async def stream(hub: Hub, threads: ThreadPoolExecutor, scope: Scope, receive: Receive, send: Send) -> None:
+    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+    loop = asyncio.get_running_loop()
+    found = await loop.run_in_executor(threads, reader_of, headers)
+    if found is None:
+        await _answer(send, 401, b"not logged in")
+        return
+    user, audience = found
+    reader = Reader(user.id, None, audience, loop)
+    await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
+    await send({"type": "http.response.body", "body": b"retry: 2000\n\n", "more_body": True})
+    await loop.run_in_executor(threads, hub.join, reader, _after(scope, headers))
+    gone = asyncio.ensure_future(_gone(receive))
+    try:
+        await _write(reader, gone, send)
+    finally:
+        gone.cancel()
+        hub.leave(reader)
+
+
+async def _write(reader: Reader, gone: "asyncio.Future[None]", send: Send) -> None:
+    while not gone.done():
+        next_frame: asyncio.Future[bytes | None] = asyncio.ensure_future(reader.waiting.get())
+        both: set[asyncio.Future[Any]] = {next_frame, gone}
+        await asyncio.wait(both, timeout=HEARTBEAT_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+        if not next_frame.done():
+            next_frame.cancel()
+            frame: bytes | None = b": heartbeat\n\n"
+        else:
+            frame = next_frame.result()
+        if gone.done():
+            return
+        await send({"type": "http.response.body", "body": frame or b"", "more_body": frame is not None})
+        if frame is None:
+            return
+
+
+async def _gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _answer(send: Send, status: int, body: bytes) -> None:
+    await send({"type": "http.response.start", "status": status, "headers": [(b"content-type", b"text/plain")]})
+    await send({"type": "http.response.body", "body": body})
+
+
+def _after(scope: Scope, headers: dict[str, str]) -> int | None:
+    asked = headers.get("last-event-id") or parse_qs(scope["query_string"].decode("latin-1")).get("after", [""])[0]
+    return int(asked) if asked.isdecimal() else None
+
+
+def reader_of(headers: dict[str, str]) -> tuple[User, Audience] | None:
+    """The user behind a session cookie or a token, with what they may see; None for anybody else."""
+    kind, _space, secret = headers.get("authorization", "").partition(" ")
+    cookies = SimpleCookie(headers.get("cookie", ""))
+    user = user_of_token(secret) if kind == "Bearer" else _user_of_session(cookies)
+    if user is None or not user.granted:
+        return None
+    chosen = cookies.get(settings.LANGUAGE_COOKIE_NAME)
+    language = chosen.value if chosen and chosen.value in dict(settings.LANGUAGES) else user.language
+    return user, audience_of(user, language, is_personal=Role.UNIT in user.granted)
+
+
+def _user_of_session(cookies: "SimpleCookie") -> User | None:
+    if settings.SESSION_COOKIE_NAME not in cookies:
+        return None
+    request = HttpRequest()
+    request.session = SessionStore(cookies[settings.SESSION_COOKIE_NAME].value)
+    user = get_user(request)
+    return user if isinstance(user, User) else None

@@ -1,0 +1,1 @@
+"""The ``shouwang`` command. One module a command; each is imported only when it is asked for."""

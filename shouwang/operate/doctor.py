@@ -1,0 +1,140 @@
+"""``shouwang doctor``: is this installation well? Each finding says what and where; exit code 1 if one is bad."""
+
+import argparse
+import platform
+import shutil
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import django
+from django.apps import apps
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext as _
+
+from shouwang import __version__
+from shouwang.foundation import sources
+from shouwang.journal.models import Entry
+from shouwang.journal.queries import root, verify
+from shouwang.operate.worker import alive_file
+from shouwang.places import roads
+from shouwang.places.queries import current_roads
+
+LEAST_FREE_BYTES = 1024**3
+WORKER_SECONDS = 15
+CLOCK_SECONDS = 5
+
+
+@dataclass(frozen=True)
+class Finding:
+    is_well: bool
+    what: str
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--database", help="URL of the database")
+    parser.add_argument("--quick", action="store_true", help="leave out the check of every journal entry")
+
+
+def run(options: argparse.Namespace) -> int:
+    checks: list[Callable[[], Iterator[Finding]]] = [
+        _versions,
+        _migrations,
+        _schema,
+        _disk,
+        _clock,
+        _worker,
+        _roads,
+    ]
+    if not options.quick:
+        checks.append(_journal)
+    findings = [finding for check in checks for finding in check()]
+    for finding in findings:
+        print(("  ok  " if finding.is_well else "  BAD ") + finding.what)
+    return 0 if all(finding.is_well for finding in findings) else 1
+
+
+def _versions() -> Iterator[Finding]:
+    server = sqlite3.sqlite_version if connection.vendor == "sqlite" else str(_one("SHOW server_version"))
+    parts = [
+        f"Shouwang {__version__}",
+        f"Python {platform.python_version()}",
+        f"Django {django.get_version()}",
+    ]
+    yield Finding(is_well=True, what=", ".join([*parts, f"{connection.vendor} {server}"]))
+
+
+def _migrations() -> Iterator[Finding]:
+    executor = MigrationExecutor(connection)
+    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    names = ", ".join(f"{migration.app_label}.{migration.name}" for migration, _backwards in missing)
+    yield Finding(not missing, _("migrations applied") if not missing else _("not applied: %s") % names)
+
+
+def _schema() -> Iterator[Finding]:
+    """Every column of every model is in the database as it stands, whatever the migrations table claims."""
+    with connection.cursor() as cursor:
+        tables = set(connection.introspection.table_names(cursor))
+        for model in apps.get_models():
+            table = model._meta.db_table  # noqa: SLF001 - Django's public name for it
+            if table not in tables:
+                yield Finding(is_well=False, what=_("table %s is missing") % table)
+                continue
+            there = {column.name for column in connection.introspection.get_table_description(cursor, table)}
+            wanted = {str(field.column) for field in model._meta.local_concrete_fields}  # noqa: SLF001
+            for column in sorted(wanted - there):
+                yield Finding(
+                    is_well=False,
+                    what=_("table %(table)s lacks %(column)s") % {"table": table, "column": column},
+                )
+    yield Finding(is_well=True, what=_("schema compared with the models"))
+
+
+def _disk() -> Iterator[Finding]:
+    free = shutil.disk_usage(settings.HOME).free
+    what = _("%(free).1f GB free under %(home)s") % {"free": free / 1e9, "home": settings.HOME}
+    yield Finding(free >= LEAST_FREE_BYTES, what)
+
+
+def _clock() -> Iterator[Finding]:
+    """Against the database server's clock, and against the newest entry, which cannot be later than now."""
+    latest = Entry.objects.order_by("-position").values_list("recorded_at", flat=True).first()
+    ahead = (latest - sources.now()).total_seconds() if latest else 0.0
+    yield Finding(ahead <= CLOCK_SECONDS, _("newest entry is %.0f s old") % -ahead)
+    if connection.vendor == "postgresql":
+        off = abs(float(str(_one("SELECT extract(epoch FROM clock_timestamp())"))) - time.time())
+        yield Finding(off <= CLOCK_SECONDS, _("clock differs from the database server's by %.1f s") % off)
+
+
+def _worker() -> Iterator[Finding]:
+    path = alive_file()
+    age = time.time() - path.stat().st_mtime if path.exists() else None
+    is_alive = age is not None and age < WORKER_SECONDS
+    yield Finding(is_alive, _("worker was alive %.0f s ago") % age if age is not None else _("worker never ran"))
+
+
+def _roads() -> Iterator[Finding]:
+    version = current_roads()
+    if version is None:
+        yield Finding(is_well=False, what=_("no roads are imported"))
+        return
+    missing = [name for name in ("network.npz", "map.mbtiles") if not (roads.folder(version) / name).exists()]
+    what = _("roads %s") % version if not missing else _("road files missing: %s") % ", ".join(missing)
+    yield Finding(not missing, what)
+
+
+def _journal() -> Iterator[Finding]:
+    findings = list(verify())
+    for finding in findings:
+        yield Finding(is_well=False, what=_("journal entry %(position)d: %(message)s") % vars(finding))
+    if not findings:
+        yield Finding(is_well=True, what=_("journal verified, root %s") % root())
+
+
+def _one(statement: str) -> object:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return cursor.fetchone()[0]

@@ -1,0 +1,32 @@
+"""``shouwang init``: a real town from nothing to a running board."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from django.core.management import call_command
+from django.utils.translation import gettext as _
+
+from shouwang.founding.town import Files, found_town
+from shouwang.operate.progress import Progress
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--roads", type=Path, required=True, help="OpenStreetMap extract: .osm.pbf, .osm.gz, .osm")
+    parser.add_argument("--posts", type=Path, required=True, help="CSV of posts")
+    parser.add_argument("--units", type=Path, required=True, help="CSV of units")
+    parser.add_argument("--people", type=Path, required=True, help="CSV of people")
+    parser.add_argument("--areas", type=Path, help="GeoJSON of areas; default: the extract's, else cells around posts")
+    parser.add_argument("--database", help="URL of the database")
+
+
+def run(options: argparse.Namespace) -> int:
+    call_command("migrate", verbosity=0, interactive=False)
+    files = Files(options.roads, options.posts, options.units, options.people, options.areas)
+    with Progress(sys.stderr) as progress:
+        logins = found_town(files, progress=progress)
+    print(_("The town is set up. Passwords are shown this once:"))
+    for login in logins:
+        print(f"{login.role:14} {login.username:20} {login.password}")
+    print(_("Start it with: shouwang serve"))
+    return 0

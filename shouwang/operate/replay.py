@@ -1,0 +1,113 @@
+"""``shouwang replay``: a call log through the real actions, with simulated crews, in simulated time."""
+
+import argparse
+import json
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from shouwang.demo.replay.engine import Plan
+    from shouwang.demo.replay.words import Words
+    from shouwang.engine.simulation import Delays
+
+EXAMPLE_MAP = "time=call_time,lon=lon,lat=lat,type=description,priority=priority"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--roads", type=Path, required=True, help="road extract: .osm.pbf, .osm.gz or .osm")
+    parser.add_argument(
+        "--calls", type=Path, nargs="+", action="extend", required=True, help="call logs, .csv or .csv.gz"
+    )
+    parser.add_argument("--units", type=int, required=True, help="how many units, always on duty")
+    parser.add_argument("--map", default=EXAMPLE_MAP, help=f"columns of the logs; default {EXAMPLE_MAP}")
+    parser.add_argument("--types", type=Path, help="CSV raw,category,priority: the log's words and ours")
+    parser.add_argument("--delays", type=Path, help="CSV name,p50_seconds,p90_seconds: how long crews take")
+    parser.add_argument("--max-snap-metres", type=float, default=50.0, help="further from a road: refused")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--zone", help="zone of the times in the log; default: this installation's")
+    parser.add_argument("--database", help="URL of an empty database to keep; default: one that is thrown away")
+    parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
+
+
+def before_start(options: argparse.Namespace) -> None:
+    if options.zone:
+        os.environ["SHOUWANG_TIME_ZONE"] = options.zone
+    options.folder = None
+    if not options.database:
+        options.folder = tempfile.mkdtemp(prefix="shouwang-replay-")
+        os.environ["SHOUWANG_HOME"] = options.folder
+        os.environ["SHOUWANG_DATABASE"] = f"sqlite:///{options.folder}/replay.sqlite3"
+
+
+def run(options: argparse.Namespace) -> int:
+    try:
+        figures = _replay(options)
+    finally:
+        if options.folder:
+            shutil.rmtree(options.folder, ignore_errors=True)
+    if options.json:
+        print(json.dumps(figures))
+    else:
+        print("\n".join(f"{name}: {_shown(figure)}" for name, figure in figures.items()))
+    return 0
+
+
+def _shown(figure: Any) -> str:
+    if not isinstance(figure, dict):
+        return str(figure)
+    return ", ".join(f"{name} {value}" for name, value in figure.items())
+
+
+def _replay(options: argparse.Namespace) -> dict[str, Any]:
+    from django.core.management import call_command
+
+    from shouwang.demo.replay.engine import replay
+    from shouwang.operate.progress import Progress
+
+    plan = _plan(options)
+    call_command("migrate", verbosity=0, interactive=False)
+    with Progress(sys.stderr) as progress:
+        return replay(plan, progress)
+
+
+def _plan(options: argparse.Namespace) -> "Plan":
+    from zoneinfo import ZoneInfo
+
+    from django.conf import settings
+
+    from shouwang.demo.replay.engine import Plan
+    from shouwang.demo.replay.log import read_map
+
+    return Plan(
+        roads=options.roads,
+        logs=options.calls,
+        units=options.units,
+        zone=ZoneInfo(settings.TIME_ZONE),
+        columns=read_map(options.map),
+        words=_words(options.types),
+        delays=_delays(options.delays),
+        max_snap_metres=options.max_snap_metres,
+        seed=options.seed,
+    )
+
+
+def _words(path: Path | None) -> "Words":
+    from shouwang.demo.replay.words import Words, read_words
+
+    return read_words(path) if path else Words()
+
+
+def _delays(path: Path | None) -> "Delays":
+    from shouwang.engine.simulation import SAN_FRANCISCO_DELAYS, TableError, read_delays_csv
+    from shouwang.foundation.refusal import Refusal
+
+    if path is None:
+        return SAN_FRANCISCO_DELAYS
+    try:
+        return read_delays_csv(path, SAN_FRANCISCO_DELAYS)
+    except (TableError, OSError) as error:
+        raise Refusal("bad_delays", str(error), field="delays") from error

@@ -1,0 +1,113 @@
+"""``shouwang user``: add people, grant and revoke roles, passwords, tokens; close accounts."""
+
+import argparse
+import secrets
+from collections.abc import Callable
+
+from django.utils.translation import gettext as _
+
+from shouwang.accounts import actions
+from shouwang.accounts.models import Grant, Role, Token, User
+from shouwang.accounts.queries import system_user
+from shouwang.areas.models import Area
+from shouwang.areas.queries import root_area
+from shouwang.foundation.refusal import Refusal
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--database", help="URL of the database")
+    what = parser.add_subparsers(dest="what", required=True)
+    add = what.add_parser("add", help="a new person with one role; prints a password once")
+    add.add_argument("username")
+    add.add_argument("name")
+    for command in (add, what.add_parser("grant", help="one more role")):
+        if command is not add:
+            command.add_argument("username")
+        command.add_argument("role", choices=Role.values)
+        command.add_argument("--area", help="an area's name; default: the whole town")
+    revoke = what.add_parser("revoke", help="take a role away")
+    revoke.add_argument("username")
+    revoke.add_argument("role", choices=Role.values)
+    what.add_parser("close", help="close the account; open pages end at once").add_argument("username")
+    what.add_parser("password", help="a new password, printed once").add_argument("username")
+    token = what.add_parser("token", help="a new API token, printed once")
+    token.add_argument("username")
+    token.add_argument("label")
+    what.add_parser("revoke-token", help="end a token").add_argument("token", help="its id, as 'user list' prints it")
+    what.add_parser("list", help="people, roles and tokens")
+
+
+def run(options: argparse.Namespace) -> int:
+    commands: dict[str, Callable[[argparse.Namespace, User], None]] = {
+        "add": _add,
+        "grant": _grant,
+        "revoke": _revoke,
+        "close": lambda asked, by: actions.close_user(_user(asked), by=by),
+        "password": _password,
+        "token": _token,
+        "revoke-token": _revoke_token,
+        "list": _list,
+    }
+    commands[options.what](options, system_user())
+    return 0
+
+
+def _add(options: argparse.Namespace, by: User) -> None:
+    area = _area(options.area)
+    password = secrets.token_urlsafe(12)
+    user = actions.create_user(options.username, options.name, password, by=by)
+    actions.grant_role(user, Role(options.role), area, by=by)
+    print(f"{user.username} {password}")
+
+
+def _grant(options: argparse.Namespace, by: User) -> None:
+    actions.grant_role(_user(options), Role(options.role), _area(options.area), by=by)
+
+
+def _revoke(options: argparse.Namespace, by: User) -> None:
+    user = _user(options)
+    standing = Grant.objects.filter(user=user, role=options.role, revoked_at=None).select_related("area")
+    if not standing:
+        raise Refusal("no_such_role", _("%(name)s does not have this role.") % {"name": user.username}, status=404)
+    for grant in standing:
+        actions.revoke_role(grant, by=by)
+
+
+def _password(options: argparse.Namespace, by: User) -> None:
+    password = secrets.token_urlsafe(12)
+    actions.set_password(_user(options), password, by=by)
+    print(password)
+
+
+def _token(options: argparse.Namespace, by: User) -> None:
+    _token_row, secret = actions.create_token(_user(options), options.label, by=by)
+    print(secret)
+
+
+def _revoke_token(options: argparse.Namespace, by: User) -> None:
+    token = Token.objects.filter(id=options.token).first()
+    if token is None:
+        raise Refusal("no_such_token", _("There is no such token."), status=404)
+    actions.revoke_token(token, by=by)
+
+
+def _list(_options: argparse.Namespace, _by: User) -> None:
+    for user in User.objects.order_by("username").prefetch_related("grants__area", "tokens"):
+        roles = ", ".join(f"{grant.role}@{grant.area.name}" for grant in user.grants.all() if not grant.revoked_at)
+        print(f"{user.username:20} {user.name:20} {'' if user.is_active else 'closed'} {roles}")
+        for token in user.tokens.all():
+            print(f"    token {token.id} {token.label} {'revoked' if token.revoked_at else ''}")
+
+
+def _user(options: argparse.Namespace) -> User:
+    user = User.objects.filter(username=options.username).first()
+    if user is None or user.is_system:
+        raise Refusal("no_such_user", _("There is no user %(name)r.") % {"name": options.username}, status=404)
+    return user
+
+
+def _area(name: str | None) -> Area:
+    area = Area.objects.filter(name=name).order_by("path").first() if name else root_area()
+    if area is None:
+        raise Refusal("no_such_area", _("There is no area %(name)r.") % {"name": name or ""}, status=404)
+    return area

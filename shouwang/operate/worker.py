@@ -1,0 +1,57 @@
+"""``shouwang worker``: every second, what has come due: ladders, closures, erasures."""
+
+import argparse
+import logging
+import signal
+import threading
+from pathlib import Path
+
+from django.conf import settings
+from django.db import Error, close_old_connections
+
+from shouwang.accounts.queries import system_user
+from shouwang.contacts import tasks as contact_tasks
+from shouwang.dispatch import tasks as dispatch_tasks
+from shouwang.foundation import sources
+from shouwang.journal import follow
+from shouwang.journal.queries import head_position
+from shouwang.places import tasks as place_tasks
+
+EVERY_SECONDS = 1.0
+TASKS = (dispatch_tasks.do_due, place_tasks.do_due, contact_tasks.do_due)
+log = logging.getLogger(__name__)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--database", help="URL of the database")
+
+
+def alive_file() -> Path:
+    return Path(settings.HOME) / "worker.alive"
+
+
+def run(_options: argparse.Namespace) -> int:
+    stop = threading.Event()
+    signal.signal(signal.SIGTERM, lambda _number, _frame: stop.set())
+    signal.signal(signal.SIGINT, lambda _number, _frame: stop.set())
+    position = head_position()
+    while not stop.wait(EVERY_SECONDS):
+        try:
+            position = one_round(position)
+        except Error:  # the database is away: what is due stays due
+            log.exception("worker: the database could not be used")
+            close_old_connections()
+        except Exception:  # the worker's edge: one bad row must not stop all the others
+            log.exception("worker: a task failed")
+    return 0
+
+
+def one_round(position: int) -> int:
+    """Hears what other processes wrote, does what is due, and says that it is alive."""
+    entries = follow.entries_after(position)
+    follow.announce(entries)
+    by = system_user()
+    for do_due in TASKS:
+        do_due(sources.now(), by=by)
+    alive_file().touch()
+    return entries[-1].position if entries else position

@@ -1,0 +1,112 @@
+"""Place search, the board's map tiles, closures."""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import msgspec
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from shouwang.accounts.endpoint import ByUser, Nothing, does, reads
+from shouwang.accounts.rules import not_found
+from shouwang.areas.models import Area
+from shouwang.places import actions, queries, roads, rules
+from shouwang.places.models import Closure, Place, RoadVersion
+
+if TYPE_CHECKING:
+    from shouwang.engine.names import Candidate
+
+FITS = {
+    "exact": _("the very name"),
+    "prefix": _("begins like this"),
+    "trigram": _("sounds close to %(text)s"),
+    "alias": _("also called so"),
+    "number": _("house number %(asked)s"),
+    "near": _("%(distance_m)d m away"),
+}
+
+
+class ClosureBody(msgspec.Struct, forbid_unknown_fields=True):
+    lon: float
+    lat: float
+    reason: str
+    until: datetime | None = None
+
+
+@does(ClosureBody)
+def close_road(request: ByUser, body: ClosureBody) -> None:
+    paths = rules.may_close_road.paths(request.user)
+    fallback = Area.objects.filter(path__in=paths).order_by("path").first()
+    until = body.until.astimezone(UTC) if body.until else None
+    actions.close_road(body.lon, body.lat, body.reason, until=until, fallback=fallback, by=request.user)
+
+
+@does(Nothing)
+def lift_closure(request: ByUser, body: Nothing, closure_id: UUID) -> None:
+    found = queries.standing_closures(seen_by=request.user).select_related("area").filter(id=closure_id).first()
+    if found is None:
+        raise not_found()
+    actions.lift_closure(found, by=request.user)
+
+
+@reads
+def search(request: ByUser) -> dict[str, object]:
+    answer = queries.search(request.GET.get("q", ""), near=_near(request), seen_by=request.user)
+    places = queries.places_by_id([candidate.place_id for candidate in answer.candidates])
+    return {
+        "candidates": [
+            _candidate_row(candidate, places[candidate.place_id])
+            for candidate in answer.candidates
+            if candidate.place_id in places
+        ],
+        "ambiguous": answer.is_ambiguous,
+        "question": str(_("Which one is meant?")) if answer.is_ambiguous else None,
+    }
+
+
+def _candidate_row(candidate: "Candidate", place: Place) -> dict[str, object]:
+    return {
+        "place": place.id,
+        "text": place.shown_name,
+        "detail": place.area.shown_name if place.area else "",
+        "kind": place.kind,
+        "lon": place.lon,
+        "lat": place.lat,
+        "score": round(candidate.score, 3),
+        "reasons": [str(FITS[fit.code]) % fit.params for fit in candidate.fits if fit.code in FITS],
+    }
+
+
+def _near(request: HttpRequest) -> tuple[float, float] | None:
+    try:
+        return float(request.GET["lon"]), float(request.GET["lat"])
+    except (KeyError, ValueError):
+        return None
+
+
+@require_GET
+def tile(request: HttpRequest, version_id: UUID, zoom: int, column: int, row: int) -> HttpResponse:
+    """One vector tile. Tiles of a version never change."""
+    from shouwang.engine.roads.tiles import read_tile
+
+    version = RoadVersion(id=version_id)
+    path = roads.folder(version) / "map.mbtiles"
+    if not path.exists():
+        raise Http404
+    content = read_tile(path, zoom, column, row)
+    if content is None:
+        return HttpResponse(status=204)
+    headers = {"Content-Encoding": "gzip", "Cache-Control": "private, max-age=31536000, immutable"}
+    return HttpResponse(content, content_type="application/vnd.mapbox-vector-tile", headers=headers)
+
+
+def closure_row(closure: Closure) -> dict[str, object]:
+    return {
+        "id": closure.id,
+        "reason": closure.reason,
+        "line": closure.line,
+        "since": closure.since,
+        "until": closure.until,
+    }

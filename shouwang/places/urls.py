@@ -1,0 +1,11 @@
+"""Addresses of places and closures."""
+
+from django.urls import path
+
+from shouwang.places import api
+
+urlpatterns = [
+    path("places", api.search),
+    path("closures", api.close_road),
+    path("closures/<uuid:closure_id>/lift", api.lift_closure),
+]

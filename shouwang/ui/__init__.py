@@ -1,0 +1,1 @@
+"""Page frame, tokens and widgets that every page shares."""
