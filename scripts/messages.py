@@ -34,7 +34,15 @@ PLURAL_IN_CONTEXT = dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2,
 KEYWORDS: dict[str, Any] = SINGULAR | PLURAL | IN_CONTEXT | PLURAL_IN_CONTEXT
 # What a text takes in: %(name)s of Python and templates, {name} of the pages' scripts.
 PLACEHOLDER = re.compile(r"%\(\w+\)[#0\- +]*[\d.]*[a-zA-Z]|%[sdrgf]|\{\w+\}")
-CHANGING_HEADERS = ("POT-Creation-Date", "PO-Revision-Date", "Last-Translator", "Language-Team", "Generated-By")
+IDLE_HEADERS = (
+    "POT-Creation-Date",
+    "PO-Revision-Date",
+    "Last-Translator",
+    "Language-Team",
+    "Generated-By",
+    "Project-Id-Version",
+    "Report-Msgid-Bugs-To",
+)
 
 
 def po_path(language: str) -> Path:
@@ -67,7 +75,7 @@ def extract() -> Catalog:
     return found
 
 
-def _add(found: Catalog, function: str, texts: Any, place: tuple[str, int]) -> None:
+def _add(found: Catalog, function: object, texts: Any, place: tuple[str, int]) -> None:
     """One call as Babel's reader gives it: the arguments that are texts, None for those that are not."""
     given = [text for text in ((texts,) if isinstance(texts, str) else texts) if text]
     context = given.pop(0) if function in IN_CONTEXT | PLURAL_IN_CONTEXT and given else None
@@ -91,7 +99,7 @@ def write(language: str, catalog: Catalog) -> None:
     catalog.fuzzy = False
     write_po(content, catalog, width=110, sort_output=True, include_lineno=False, ignore_obsolete=True)
     lines = content.getvalue().decode().splitlines(keepends=True)
-    kept = [line for line in lines if not line.startswith(tuple(f'"{name}:' for name in CHANGING_HEADERS))]
+    kept = [line for line in lines if not line.startswith(tuple(f'"{name}:' for name in IDLE_HEADERS))]
     path = po_path(language)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("".join(kept), encoding="utf-8")

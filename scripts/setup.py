@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -51,7 +52,7 @@ def require_venv() -> None:
             )
 
 
-def step(words: str, command: list[str | Path], advice: str) -> None:
+def step(words: str, command: Sequence[str | Path], advice: str) -> None:
     """One command, quiet while it goes well; its own words and ours where it fails."""
     sys.stdout.write(f"setup: {words} ... ")
     sys.stdout.flush()
@@ -60,6 +61,7 @@ def step(words: str, command: list[str | Path], advice: str) -> None:
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
     )
     sys.stdout.write(f"{time.monotonic() - started:.1f} s\n" if done.returncode == 0 else "failed\n")
+    sys.stdout.flush()
     if done.returncode:
         sys.stdout.write(done.stdout)
         raise SetupError(f"{words}: exit code {done.returncode}. {advice}")
@@ -70,7 +72,15 @@ def make_environment() -> None:
     shutil.rmtree(VENV, ignore_errors=True)
     version = ".".join(str(part) for part in sys.version_info[:3])
     step(f"a new .venv with Python {version}", [BASE_PYTHON, "-m", "venv", VENV], "Its own words are above.")
-    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
+    pip: list[str | Path] = [
+        PYTHON,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--require-hashes",
+    ]
     step("the installer uv", [*pip, "-r", UV_LOCK], NETWORK)
 
 
@@ -89,7 +99,7 @@ def install() -> None:
     if not is_usable():
         make_environment()
         (VENV / "made_of").write_text(_made_of())
-    uv = [UV, "--quiet", "--system-certs", "pip"]
+    uv: list[str | Path] = [UV, "--quiet", "--system-certs", "pip"]
     step("the locked packages", [*uv, "sync", "--python", PYTHON, "--require-hashes", LOCK], NETWORK)
     step("this project", [*uv, "install", "--python", PYTHON, "--no-deps", "--editable", ROOT], NETWORK)
 

@@ -54,6 +54,7 @@ TEXTS = {
     "kind_volunteers": _("volunteers"),
     # Open incident
     "nothing_open": _("Choose an incident from the queue, or take a call with N."),
+    "bring_to_front": _("Open this one"),
     "nobody_has_it": _("nobody has it yet"),
     "n_merged": _("{n} merged"),
     "alert": _("nobody has answered"),
@@ -89,6 +90,9 @@ TEXTS = {
     "recommended": _("Recommended"),
     "by_arrival": _("by arrival"),
     "send_unit": _("Send {unit}"),
+    "send_also": _("Send {unit} too"),
+    "send_another": _("Send another"),
+    "choose_another": _("A unit is on its way. Choose another with 1–9 or the arrow keys, then send."),
     "sending": _("Sending …"),
     "position_old": _("position {age} old"),
     "ranking_loading": _("Ranking the units …"),

@@ -140,13 +140,18 @@ def _write_units(posts: Sequence[PostRow], units: Sequence[UnitRow], by: User) -
             call_sign=row.call_sign,
             kind=row.kind,
             post=made_posts[row.post],
-            area=made_posts[row.post].area,
+            area=_beat_of(made_posts[row.post].area),
             capabilities=list(row.capabilities),
         )
         for row in units
     }
     set_up_posts(list(made_posts.values()), list(made.values()), by=by)
     return made
+
+
+def _beat_of(area: Area) -> Area:
+    """A unit's own ground is the beat around its post, not the one cell the post stands in."""
+    return area.parent if area.kind == Area.Kind.CELL and area.parent else area
 
 
 def _write_person(

@@ -4,6 +4,9 @@ import argparse
 import os
 import sys
 from importlib import import_module
+from types import ModuleType
+
+from shouwang import __version__
 
 COMMANDS = {
     "init": "set up a town from its files",
@@ -22,37 +25,52 @@ COMMANDS = {
 }
 
 
+# These choose their own database, so they are asked before Django is ready; the others use it at once.
+CHOOSE_THEIR_DATABASE = {"demo", "replay"}
+
+
 def main(arguments: list[str] | None = None) -> int:
     arguments = sys.argv[1:] if arguments is None else arguments
-    parser = argparse.ArgumentParser(prog="shouwang", description="Shouwang 守望")
-    parser.add_argument("--version", action="version", version=_version())
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for name, text in COMMANDS.items():
-        command = commands.add_parser(name, help=text, description=text)
-        if arguments and arguments[0] == name:
-            import_module(f"shouwang.operate.{name}").add_arguments(command)
-    options = parser.parse_args(arguments)
-    return _run(options)
-
-
-def _version() -> str:
-    from shouwang import __version__
-
-    return __version__
-
-
-def _run(options: argparse.Namespace) -> int:
-    if getattr(options, "database", None):
-        os.environ["SHOUWANG_DATABASE"] = options.database
+    name = next((word for word in arguments if word in COMMANDS), "")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shouwang.settings")
-    command = import_module(f"shouwang.operate.{options.command}")
-    if before := getattr(command, "before_start", None):
-        before(options)
+    if name and name not in CHOOSE_THEIR_DATABASE:
+        _take_database(arguments)
+        _start_django()
+    options = _parser(name).parse_args(arguments)
+    command = import_module(f"shouwang.operate.{name}")
+    if name in CHOOSE_THEIR_DATABASE:
+        command.before_start(options)
+        _start_django()
+    return _run(command, options)
+
+
+def _parser(name: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="shouwang", description="Shouwang 守望")
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for command_name, text in COMMANDS.items():
+        command = commands.add_parser(command_name, help=text, description=text)
+        if command_name == name:
+            import_module(f"shouwang.operate.{name}").add_arguments(command)
+    return parser
+
+
+def _take_database(arguments: list[str]) -> None:
+    early = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    early.add_argument("--database")
+    if url := early.parse_known_args(arguments)[0].database:
+        os.environ["SHOUWANG_DATABASE"] = url
+
+
+def _start_django() -> None:
     import django
 
+    django.setup()
+
+
+def _run(command: ModuleType, options: argparse.Namespace) -> int:
     from shouwang.foundation.refusal import Refusal
 
-    django.setup()
     try:
         return int(command.run(options) or 0)
     except Refusal as refusal:

@@ -3,11 +3,14 @@
 import argparse
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 
 from django.utils.translation import gettext as _
+
+from shouwang.foundation.refusal import Refusal
 
 RESTART_SECONDS = 1.0
 
@@ -21,7 +24,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    require_port(options.host, options.port)
     return supervise(web_command(options.host, options.port, options.certificate, options.key), worker_command())
+
+
+def require_port(host: str, port: int) -> None:
+    """A port that somebody has is said at once, not after everything was built."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            message = _("Port %(port)d cannot be used (%(error)s); choose another with --port.")
+            raise Refusal("port_taken", message % {"port": port, "error": error.strerror}) from error
 
 
 def web_command(host: str, port: int, certificate: str | None = None, key: str | None = None) -> list[str]:

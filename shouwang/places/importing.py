@@ -84,8 +84,8 @@ def write_places(extract: "Extract") -> dict[str, int]:
     known = {place.osm_ref: place for place in Place.objects.exclude(osm_ref=None)}
     rows = [_place(found, known.get(_reference(found))) for found in places]
     fresh = [row for row in rows if row._state.adding]  # noqa: SLF001 - Django's own word for "not in the table"
-    Place.objects.bulk_create(fresh, BATCH)
     kept = [row for row in rows if not row._state.adding and not row.is_confirmed]  # noqa: SLF001
+    Place.objects.bulk_create(fresh, BATCH)
     fields = [
         "kind",
         "name",
@@ -141,8 +141,8 @@ def _write_assets(assets: list["ExtractPlace"], now: object) -> None:
         row.kind, row.name, row.lon, row.lat = found.asset_kind, found.name[:200], found.lon, found.lat
         row.area, row.retired_at = area_at(found.lon, found.lat), None
         rows.append(row)
-    Asset.objects.bulk_create([row for row in rows if row._state.adding], BATCH)  # noqa: SLF001
     kept = [row for row in rows if not row._state.adding]  # noqa: SLF001
+    Asset.objects.bulk_create([row for row in rows if row._state.adding], BATCH)  # noqa: SLF001
     Asset.objects.bulk_update(kept, ["kind", "name", "lon", "lat", "area", "retired_at"], BATCH)
     _retire(Asset, set(known) - {row.osm_ref for row in rows}, now)
 

@@ -12,7 +12,7 @@ import { mapState, mapTools } from "./map_tools";
 import { onPaint, repaint, tickEachSecond } from "./paint";
 import { clock, connection, counts } from "./panes/header";
 import { helpPage, toggleHelp } from "./panes/help";
-import { incidentPane } from "./panes/incident";
+import { incidentPane, previousPane } from "./panes/incident";
 import { legend } from "./panes/legend";
 import { queuePane } from "./panes/queue";
 import { unitsPane } from "./panes/units";
@@ -38,6 +38,7 @@ const PANES: Record<string, () => TemplateResult | unknown> = {
   "draft-reminder": draftReminder,
   "call-pane": callForm,
   units: unitsPane,
+  previous: previousPane,
   incident: incidentPane,
   "map-legend": legend,
   toasts: toastList,

@@ -86,16 +86,18 @@ const line = new Combobox<Proposal>({
   },
 });
 
+/** Esc leaves at once: the next key is a command again. */
+const leaving = {
+  capture: true,
+  handleEvent(event: KeyboardEvent): void {
+    if (event.key !== "Escape") return;
+    event.stopPropagation();
+    line.clear();
+    (event.target as HTMLElement).blur();
+  },
+};
+
 export function commandLine(): TemplateResult {
   return html`<kbd aria-hidden="true">/</kbd>
-    <div
-      class="grow"
-      @keydown=${(event: KeyboardEvent) => {
-        if (event.key !== "Escape") return;
-        line.clear();
-        (event.target as HTMLElement).blur();
-      }}
-    >
-      ${line.template()}
-    </div>`;
+    <div class="grow" @keydown=${leaving}>${line.template()}</div>`;
 }

@@ -40,7 +40,7 @@ export async function attemptInForm(path: string, body: object, words: string, u
 export async function sendOrder(way: OrderWay, unit = chosenCandidate()): Promise<void> {
   const incident = openedIncident();
   if (!incident || pending.unit !== null) return;
-  if (!unit) return trouble(text(focus.ranking ? "no_unit_to_send" : "ranking_loading"), "");
+  if (!unit) return trouble(text(whyNobody(incident)), "");
   if (isSettling() && unit === candidates()[0]) {
     return announce(text("first_changed", { unit: unit.call_sign }));
   }
@@ -51,6 +51,11 @@ export async function sendOrder(way: OrderWay, unit = chosenCandidate()): Promis
   pending.unit = null;
   focus.chosen = null;
   repaint();
+}
+
+function whyNobody(incident: Incident): string {
+  if (!focus.ranking) return "ranking_loading";
+  return incident.orders.length && candidates().length ? "choose_another" : "no_unit_to_send";
 }
 
 export async function withdraw(order: Id, callSign: string): Promise<void> {

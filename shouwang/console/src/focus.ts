@@ -15,7 +15,7 @@ export const focus = {
   ranking: null as Ranking | null,
   rankingError: null as string | null,
   route: null as Route | null,
-  /** null: whoever is first. */
+  /** null: whoever is first, as long as nobody goes yet. */
   chosen: null as Id | null,
   firstChangedAt: 0,
 };
@@ -49,9 +49,16 @@ export function candidates(): Candidate[] {
   return focus.ranking?.candidates ?? [];
 }
 
+/** Who Enter sends. Once a unit goes, a second one has to be chosen: a key pressed twice sends one. */
 export function chosenCandidate(): Candidate | null {
   const all = candidates();
-  return all.find((row) => row.unit === focus.chosen) ?? all[0] ?? null;
+  const chosen = all.find((row) => row.unit === focus.chosen);
+  return chosen ?? (openedIncident()?.orders.length ? null : (all[0] ?? null));
+}
+
+/** Whose road is drawn: the chosen unit's, else that of the one under way. */
+function routedUnit(): Id | undefined {
+  return chosenCandidate()?.unit ?? openedIncident()?.orders.find((order) => order.state !== "on_scene")?.unit;
 }
 
 export function choose(unit: Id | null): void {
@@ -122,11 +129,12 @@ function takeRanking(ranking: Ranking): void {
 }
 
 async function loadRoute(): Promise<void> {
-  const unit = chosenCandidate()?.unit;
+  const unit = routedUnit();
   const key = `${focus.id} ${unit}`;
-  if (unit === undefined || key === routeFor) return;
+  if (key === routeFor) return;
   routeFor = key;
   focus.route = null;
+  if (unit === undefined) return;
   try {
     const route = await ask<Route>(`${boot.api}/incidents/${focus.id}/route?unit=${unit}`, control.signal);
     if (routeFor === key) focus.route = route;

@@ -1,5 +1,5 @@
 // The questions that a verb on an incident has to ask first.
-import { choices, text } from "./boot";
+import { boot, choices, text } from "./boot";
 import { board } from "./board_state";
 import { attemptInForm, closeRoad, reopen } from "./deeds";
 import { act } from "./server";
@@ -35,7 +35,7 @@ export function askReopen(incident: Incident): void {
 }
 
 export function askHandOver(incident: Incident): void {
-  const others = board.dispatchers.filter((one) => one.id !== incident.dispatcher).map((one) => ({ code: String(one.id), name: one.name }));
+  const others = board.dispatchers.filter((one) => one.id !== incident.dispatcher && one.id !== boot.user.id).map((one) => ({ code: String(one.id), name: one.name }));
   openSheet({
     title: text("hand_over_title", { number: incident.number }),
     verb: text("hand_over"),

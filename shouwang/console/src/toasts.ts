@@ -37,7 +37,7 @@ export function undoNewest(): void {
 }
 
 function show(toast: Omit<Toast, "number">): void {
-  toasts = [...toasts.slice(-2), { ...toast, number: ++count }];
+  toasts = [...toasts.slice(-1), { ...toast, number: ++count }];
   repaint();
 }
 
@@ -59,7 +59,7 @@ export function toastList(): TemplateResult {
       ${toast.way
         ? html`<button type="button" @click=${() => take(toast)}>
             ${toast.way.words} <kbd>${toast.way.key}</kbd>
-            <span aria-hidden="true" class="left">${Math.max(1, Math.ceil((toast.until - Date.now()) / 1000))} s</span>
+            <span aria-hidden="true" class="seconds">${Math.max(1, Math.ceil((toast.until - Date.now()) / 1000))} s</span>
           </button>`
         : nothing}
     </div>`,

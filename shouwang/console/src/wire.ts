@@ -17,7 +17,7 @@ export interface Boot {
   language: string;
   zone: string;
   user: { id: Id; name: string; roles: string[]; rights: string[] };
-  map: { tiles: string; bounds: [number, number, number, number]; min_zoom: number; max_zoom: number };
+  map: { tiles: string; bounds: [number, number, number, number]; min_zoom: number; max_zoom: number; attribution?: string };
   texts: Record<string, string>;
 }
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, Protocol
 from uuid import UUID
 
+from django.db import transaction
+
 from shouwang.accounts.models import User
 from shouwang.demo.replay.stage import Stage
 from shouwang.dispatch.actions import advance_order
@@ -18,6 +20,7 @@ from shouwang.dispatch.states import ACTIVE, OrderState
 from shouwang.duty.actions import report_position
 from shouwang.duty.models import Unit
 from shouwang.engine.simulation import Delays, OrderPlan, plan_order
+from shouwang.foundation.write_lock import write_lock
 from shouwang.places import roads
 
 if TYPE_CHECKING:
@@ -72,9 +75,10 @@ class Crews:
 
     def heartbeat(self) -> None:
         """Phones report every minute, busy or not. It only matters when somebody looks, so it is done then."""
-        for crew in self.by_unit.values():
-            if self.stage.seconds - crew.reported_at >= HEARTBEAT_SECONDS:
-                self._report(crew)
+        with write_lock(), transaction.atomic():
+            for crew in self.by_unit.values():
+                if self.stage.seconds - crew.reported_at >= HEARTBEAT_SECONDS:
+                    self._report(crew)
 
     def look_at_phones(self) -> list[Order]:
         """Takes note of orders that expired, and answers with those that the ladder has sent."""

@@ -107,12 +107,12 @@ def _draw_area(sheet: Sheet, drawn: Drawn, cells: list[Cell], row: tuple[str, st
     members = [("w", drawn.edges[edge][0], "outer") for edge, _ in _outline(cells)]
     tags = named(name, type="boundary", boundary="administrative", admin_level=str(level), ref=code)
     osm_ref = sheet.relation(members, tags)
-    polygon = [sheet.centre(x, y, x, y) for x, y in _outline_spots(drawn, cells)]
+    polygon = [sheet.degrees(spot) for spot in _outline_spots(drawn, cells)]
     return TownArea(code, parent_code, kind, level, *name, polygon, osm_ref)
 
 
 def _draw_outer(sheet: Sheet, drawn: Drawn, cells: list[Cell]) -> list[TownArea]:
-    outline = [sheet.centre(x, y, x, y) for x, y in _outline_spots(drawn, cells)][::4]
+    outline = [sheet.degrees(spot) for spot in _outline_spots(drawn, cells)][::4]
     middle_lon = sum(lon for lon, _ in outline) / len(outline)
     middle_lat = sum(lat for _, lat in outline) / len(outline)
     areas, parent_code = [], ""

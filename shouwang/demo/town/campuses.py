@@ -99,7 +99,7 @@ def draw_campus(
         shape = (x0 + (x1 - x0) * left, y0 + (y1 - y0) * low, x0 + (x1 - x0) * right, y0 + (y1 - y0) * high)
         sheet.area(rectangle(*shape), dict(part))
     frontage.face(grounds.street(side), at[side], side_of(side), tags)
-    register.add_organisation(kind, name, sheet.centre(*corners), osm_ref)
+    register.add_organisation(kind, name, sheet.middle(osm_ref), osm_ref)
     for lined_side in lined:
         gates = [grounds.gates[lined_side]] if lined_side in grounds.gates else []
         add_slots(frontage, block, lined_side, gates, chance)

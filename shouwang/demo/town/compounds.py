@@ -50,7 +50,7 @@ def draw_compound(
     for side in lined:
         gates = [grounds.gates[side]] if side in grounds.gates else []
         add_slots(frontage, block, side, gates, chance)
-    register.add_landmark(name, (), sheet.centre(x0, y0, x1, y1), osm_ref)
+    register.add_landmark(name, (), sheet.middle(osm_ref), osm_ref)
 
 
 def _draw_fire_point(sheet: Sheet, grounds: Grounds, side: str) -> None:
@@ -130,7 +130,7 @@ def _draw_building(
     tags |= {"building:levels": str(levels), "addr:place": compound[0], "addr:housenumber": house}
     osm_ref = sheet.area(rectangle(*shape), tags)
     weight = (shape[2] - shape[0]) * levels**0.6
-    register.homes.append(Home(osm_ref, compound[0], house, weight, sheet.centre(*shape), tags))
+    register.homes.append(Home(osm_ref, compound[0], house, weight, sheet.middle(osm_ref), tags))
 
 
 def _draw_garden(sheet: Sheet, shape: tuple[float, float, float, float], chance: Random) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 CENTRE_LON, CENTRE_LAT = 116.02, 28.68
 METRES_PER_DEGREE = 111_195.0
 ROUND_EAST, ROUND_NORTH = 0.16, 0.20  # how far the corners of the plan are drawn in
+SPREAD = 1.018
 TURN = np.radians(6.0)
 RIVER_SWING_M, RIVER_REACH_M = 120.0, 420.0
 
@@ -29,9 +30,9 @@ class Ground:
     def degrees(self, x: Any, y: Any) -> tuple[Any, Any]:
         """(lon, lat) of plan points; numbers or arrays."""
         across, up = 2 * x / self.width_m - 1, 2 * y / self.height_m - 1
-        # 1.07 gives back the area that the drawn-in corners cost
-        east = across * np.sqrt(np.maximum(1 - ROUND_EAST * up * up, 0.3)) * self.width_m / 2 * 1.07
-        north = up * np.sqrt(np.maximum(1 - ROUND_NORTH * across * across, 0.3)) * self.height_m / 2 * 1.07
+        # SPREAD gives back the area that the drawn-in corners cost
+        east = across * np.sqrt(np.maximum(1 - ROUND_EAST * up * up, 0.3)) * self.width_m / 2 * SPREAD
+        north = up * np.sqrt(np.maximum(1 - ROUND_NORTH * across * across, 0.3)) * self.height_m / 2 * SPREAD
         a, b, c, d, e = self.phases
         bent_east = east + 66 * np.sin(north / 400 + a) + 17 * np.sin(north / 150 + east / 300 + b)
         bent_north = north + 70 * np.sin(east / 480 + c) + 18 * np.sin(east / 170 + north / 280 + d)

@@ -36,23 +36,15 @@ COMPOUND_KINDS: list[Name] = [
     ("公寓", "Apartments"),
 ]  # fmt: skip
 SHOPS: list[tuple[Name, str, str]] = [
-    (("惠民超市", "Huimin Supermarket"), "shop", "supermarket"),
-    (("老陈面馆", "Old Chen's Noodles"), "amenity", "restaurant"),
-    (("湖畔小厨", "Lakeside Kitchen"), "amenity", "restaurant"),
-    (("仁济药房", "Renji Pharmacy"), "amenity", "pharmacy"),
-    (("好再来便利店", "Haozailai Convenience Store"), "shop", "convenience"),
-    (("顺达电动车行", "Shunda E-bikes"), "shop", "bicycle"),
-    (("丽人美发", "Liren Hairdresser"), "shop", "hairdresser"),
-    (("新华书屋", "Xinhua Book House"), "shop", "books"),
-    (("三塘鱼庄", "Santang Fish House"), "amenity", "restaurant"),
-    (("晨光文具", "Chenguang Stationery"), "shop", "stationery"),
-    (("福满楼", "Fumanlou"), "amenity", "restaurant"),
-    (("快修手机", "Quick Phone Repair"), "shop", "mobile_phone"),
-    (("邻里水果", "Neighbours' Fruit"), "shop", "greengrocer"),
-    (("小区快递站", "Parcel Point"), "amenity", "post_office"),
-    (("百味早点", "Baiwei Breakfast"), "amenity", "fast_food"),
-    (("金源五金", "Jinyuan Hardware"), "shop", "hardware"),
-]
+    (("超市", "Supermarket"), "shop", "supermarket"), (("面馆", "Noodles"), "amenity", "restaurant"),
+    (("小厨", "Kitchen"), "amenity", "restaurant"), (("药房", "Pharmacy"), "amenity", "pharmacy"),
+    (("便利店", "Convenience Store"), "shop", "convenience"), (("电动车行", "E-bikes"), "shop", "bicycle"),
+    (("美发", "Hairdresser"), "shop", "hairdresser"), (("书屋", "Bookshop"), "shop", "books"),
+    (("鱼庄", "Fish House"), "amenity", "restaurant"), (("文具店", "Stationery"), "shop", "stationery"),
+    (("酒楼", "Restaurant"), "amenity", "restaurant"), (("手机店", "Phones"), "shop", "mobile_phone"),
+    (("水果店", "Fruit"), "shop", "greengrocer"), (("快递站", "Parcel Point"), "amenity", "post_office"),
+    (("早点铺", "Breakfast"), "amenity", "fast_food"), (("五金店", "Hardware"), "shop", "hardware"),
+]  # fmt: skip
 STREET_KINDS: list[Name] = [("路", "Road"), ("街", "Street")]
 SIDES: dict[str, Name] = {
     "south": ("南门", "South Gate"),
@@ -80,11 +72,13 @@ def chinese_number(number: int) -> str:
 
 
 def street_names(chance: Random) -> list[Name]:
-    """Every stem once as a road or a street, shuffled."""
-    stems = STREET_STEMS[1:]
-    chance.shuffle(stems)
-    others = [joined(stem, chance.choice(STREET_KINDS)) for stem in stems]
-    return [joined(STREET_STEMS[0], STREET_KINDS[0]), *others]
+    """Every stem as a road or a street, shuffled; then once more as the other, for towns do that too."""
+    first, *others = STREET_STEMS
+    chance.shuffle(others)
+    turns = [chance.randrange(2) for _ in others]
+    return [joined(first, STREET_KINDS[0])] + [
+        joined(stem, STREET_KINDS[turn ^ again]) for again in (0, 1) for stem, turn in zip(others, turns, strict=True)
+    ]
 
 
 def compound_names(chance: Random) -> list[Name]:

@@ -25,7 +25,7 @@ def draw_park(sheet: Sheet, block: Block, chance: Random, register: Register) ->
     x0, y0, x1, y1 = block.inset()
     tags = named(PARK, leisure="park", alt_name="梅湖;湖公园", old_name="人民公园")
     osm_ref = sheet.area(rectangle(x0, y0, x1, y1), tags)
-    register.add_landmark(PARK, ("梅湖", "湖公园", "人民公园"), sheet.centre(x0, y0, x1, y1), osm_ref)
+    register.add_landmark(PARK, ("梅湖", "湖公园", "人民公园"), sheet.middle(osm_ref), osm_ref)
     middle = ((x0 + x1) / 2, (y0 + y1) / 2)
     reach = ((x1 - x0) * 0.34, (y1 - y0) * 0.30)
     phase = chance.uniform(0, 6)

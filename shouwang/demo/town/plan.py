@@ -84,7 +84,7 @@ def _column(index: int, at: float, rows: list[float], names: Iterator[Name]) -> 
         return Street(True, at, spans, "primary", [(HEIGHT_M, ring)], crossings=[bridge])
     if index == 4:
         sections: list[tuple[float, Name]] = [
-            (river_at, ("岱山南路", "Daishan South Road")),
+            (bridge[1], ("岱山南路", "Daishan South Road")),
             (rows[5], ("岱山中路", "Daishan Middle Road")),
             (HEIGHT_M + STUB_M, ("岱山北路", "Daishan North Road")),
         ]
@@ -192,7 +192,7 @@ def _split_by_street(plan: Plan, block: Block, chance: Random) -> list[Block]:
     at = low + (high - low) * chance.uniform(0.42, 0.58)
     span = (block.y0, block.y1) if is_upright else (block.x0, block.x1)
     one_way: Tags = {"oneway": "yes"} if chance.random() < 0.25 else {}
-    street = Street(is_upright, at, [span], "residential", [(span[1], next(plan.names, RING["south"]))], one_way)
+    street = Street(is_upright, at, [span], "residential", [(span[1], next(plan.names))], one_way)
     (plan.upright if is_upright else plan.level).append(street)
     if is_upright:
         return [

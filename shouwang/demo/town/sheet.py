@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from shouwang.demo.town.ground import Ground
+from shouwang.engine.roads.extract_places import ring_centre
 
 Tags = dict[str, str]
 Spot = tuple[float, float]  # metres on the plan
@@ -25,8 +26,7 @@ class Sheet:
     joints: dict[tuple[int, int], int] = field(default_factory=dict)
 
     def node(self, x: float, y: float, tags: Tags | None = None) -> int:
-        lon, lat = self.ground.degrees(x, y)
-        self.positions.append((round(float(lon), 7), round(float(lat), 7)))
+        self.positions.append(self.degrees((x, y)))
         if tags:
             self.node_tags[len(self.positions)] = tags
         return len(self.positions)
@@ -55,9 +55,14 @@ class Sheet:
         self.relations.append((members, tags))
         return f"r{len(self.relations)}"
 
-    def centre(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float]:
-        lon, lat = self.ground.degrees((x0 + x1) / 2, (y0 + y1) / 2)
+    def degrees(self, spot: Spot) -> tuple[float, float]:
+        lon, lat = self.ground.degrees(*spot)
         return round(float(lon), 7), round(float(lat), 7)
+
+    def middle(self, osm_ref: str) -> tuple[float, float]:
+        """Where a reader of the map will put this closed way."""
+        nodes, _ = self.ways[int(osm_ref[1:]) - 1]
+        return ring_centre([self.positions[node - 1] for node in nodes])
 
 
 def with_steps(spots: Sequence[Spot]) -> list[Spot]:

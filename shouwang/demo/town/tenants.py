@@ -5,7 +5,7 @@ from random import Random
 
 from shouwang.demo.town.areas import BEATS, STATION, beat_of
 from shouwang.demo.town.frontage import Frontage, Slot
-from shouwang.demo.town.names import SHOPS, Name, named
+from shouwang.demo.town.names import SHOPS, STREET_STEMS, Name, joined, named
 from shouwang.demo.town.plan import Plan
 from shouwang.demo.town.register import Register, TownPost
 from shouwang.demo.town.sheet import Sheet, Spot, Tags, rectangle
@@ -85,7 +85,7 @@ def _draw_post(
     code, kind, area_code = row
     tags = named(name, amenity="police", building="public", police=kind)
     osm_ref = _build(sheet, frontage, slot, tags)
-    register.posts.append(TownPost(code, kind, *name, *sheet.centre(*slot.corners), area_code, osm_ref))
+    register.posts.append(TownPost(code, kind, *name, *sheet.middle(osm_ref), area_code, osm_ref))
 
 
 def _build(sheet: Sheet, frontage: Frontage, slot: Slot, tags: Tags) -> str:
@@ -107,7 +107,7 @@ def draw_small_organisations(sheet: Sheet, frontage: Frontage, chance: Random, r
     for slot, (kind, suffix, tags, (stem, english)) in zip(chance.sample(free, wanted), rows[:wanted], strict=True):
         name = (stem + suffix, english)
         osm_ref = _build(sheet, frontage, slot, named(name, building="commercial") | tags)
-        register.add_organisation(kind, name, sheet.centre(*slot.corners), osm_ref)
+        register.add_organisation(kind, name, sheet.middle(osm_ref), osm_ref)
 
 
 def draw_shops(sheet: Sheet, frontage: Frontage, chance: Random) -> None:
@@ -117,8 +117,8 @@ def draw_shops(sheet: Sheet, frontage: Frontage, chance: Random) -> None:
             continue
         tags: Tags = {"building": "retail"}
         if chance.random() < 0.28:
-            name, key, value = chance.choice(SHOPS)
-            tags = named(name, building="retail") | {key: value}
+            kind, key, value = chance.choice(SHOPS)
+            tags = named(joined(chance.choice(STREET_STEMS), kind), building="retail") | {key: value}
         _build(sheet, frontage, slot, tags)
 
 

@@ -57,8 +57,7 @@ def draw_village(sheet: Sheet, plan: Plan, main: Street, cross: Street, chance: 
     outline = rectangle(x0 + 16, y0 + 14, x1 - 18, y1 - 14)
     tags = named(VILLAGE, landuse="residential", alt_name="三塘城中村;老三塘", residential="urban_village")
     osm_ref = sheet.area(outline, tags)
-    position = sheet.centre(x0, y0, x1, y1)
-    register.add_landmark(VILLAGE, ("三塘城中村", "老三塘"), position, osm_ref)
+    register.add_landmark(VILLAGE, ("三塘城中村", "老三塘"), sheet.middle(osm_ref), osm_ref)
     for end, t in (("南", y0 + 22), ("北", y1 - 22)):
         tags = named(
             (f"三塘村{end}口微型消防站", f"Santang Village Micro Fire Station {'S' if end == '南' else 'N'}"),
@@ -162,4 +161,4 @@ def _draw_house(
     tags |= {"addr:street": lane.name[0], "addr:housenumber": house}
     osm_ref = sheet.area(rectangle(*shape), tags)
     weight = levels * chance.uniform(1.6, 3.2)
-    register.homes.append(Home(osm_ref, lane.name[0], house, weight, sheet.centre(*shape), tags))
+    register.homes.append(Home(osm_ref, lane.name[0], house, weight, sheet.middle(osm_ref), tags))

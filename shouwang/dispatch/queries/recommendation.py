@@ -145,12 +145,12 @@ def advise(incident: Incident, duty: Sequence[OnDuty] | None = None) -> Advice:
     """All units on duty for this incident, best first; nothing is written."""
     from shouwang.engine.ranking import recommend
 
-    started = perf_counter()
+    started, now = perf_counter(), sources.now()
     duty = [one for one in (on_duty() if duty is None else duty) if not _serves(one, incident)]
     shares = cover.shares(duty)
     candidates = recommend(
         _needs(incident),
-        [_ranked(one, sources.now()) for one in duty],
+        [_ranked(one, incident, now) for one in duty],
         _travel(duty, incident),
         shares,
         post_minimum={str(one.unit.post_id): one.unit.post.minimum_units for one in duty},
@@ -177,7 +177,7 @@ def _needs(incident: Incident) -> "Needs":
     )
 
 
-def _ranked(one: OnDuty, now: datetime) -> "RankedUnit":
+def _ranked(one: OnDuty, incident: Incident, now: datetime) -> "RankedUnit":
     from shouwang.engine.ranking import UnitState as RankedUnit
 
     age = max(0.0, (now - one.position_at).total_seconds()) if one.position_at else None
@@ -189,7 +189,7 @@ def _ranked(one: OnDuty, now: datetime) -> "RankedUnit":
         state=one.state,
         incident_priority=one.order.incident.priority if one.order else None,
         position_age_seconds=age,
-        beat_ids=frozenset({str(one.unit.area_id), str(one.unit.post.area_id)}),
+        beat_ids=frozenset({str(incident.area_id if incident.area.is_within(one.unit.area) else one.unit.area_id)}),
         post_id=str(one.unit.post_id),
     )
 

@@ -70,7 +70,7 @@ class CoverModel:
         words = len(self.shares) // 64
         flat = np.concatenate(rows) if rows else np.empty(0, np.uint64)
         lost = np.zeros(len(rows))
-        before = float(_count(flat, words, self.shares, lost))
+        before = min(float(_count(flat, words, self.shares, lost)), 1.0)  # sums of shares may end a hair above
         after = np.full(len(free_unit_reaches), before)
         after[counted] = np.maximum(before - lost, 0.0)
         return CoverShares(before, after)

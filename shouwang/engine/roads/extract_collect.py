@@ -102,9 +102,8 @@ def _take_node(node: Any, found: Collected) -> None:
 
 def _take_way(way: Any, found: Collected) -> None:
     tags = _tags(way)
-    refs = [node.ref for node in way.nodes]
-    xs = [node.x for node in way.nodes]
-    ys = [node.y for node in way.nodes]
+    nodes = list(way.nodes)  # each walk over the list makes its members anew
+    refs, xs, ys = [node.ref for node in nodes], [node.x for node in nodes], [node.y for node in nodes]
     _check_coordinates(refs, xs, ys)
     is_ring = len(refs) > 3 and refs[0] == refs[-1]
     if tags.get("highway") in meaning.HIGHWAYS and not (is_ring and tags.get("area") == "yes"):

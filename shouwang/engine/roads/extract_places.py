@@ -1,6 +1,5 @@
 """Which tagged objects are places a caller may name, and where their middle is."""
 
-import math
 from itertools import pairwise
 from typing import Literal
 
@@ -68,21 +67,29 @@ def street_places(network: Roads) -> list[ExtractPlace]:
     """One place per street name, at the middle of its longest way; other names gathered from all its ways."""
     longest: dict[str, tuple[float, int]] = {}
     other_names: dict[str, dict[str, None]] = {}
-    for index, road in enumerate(network.roads):
+    for index, (road, length_m) in enumerate(zip(network.roads, _lengths_m(network), strict=True)):
         name = road.tags.get("name")
         if not name:
             continue
         other_names.setdefault(name, {}).update(dict.fromkeys(meaning.aliases(road.tags)))
-        length_m = _length_m(network, road.nodes)[-1]
         if length_m > longest.get(name, (-1.0, 0))[0]:
-            longest[name] = (float(length_m), index)
+            longest[name] = (length_m, index)
     return [_street(network, index, tuple(other_names[name])) for name, (_, index) in longest.items()]
+
+
+def _lengths_m(network: Roads) -> list[float]:
+    """Of every road, all at once."""
+    along_m = _length_m(network, np.concatenate([road.nodes for road in network.roads]))
+    ends = np.cumsum([len(road.nodes) for road in network.roads])
+    starts = np.concatenate(([0], ends[:-1]))
+    lengths: list[float] = (along_m[ends - 1] - along_m[starts]).tolist()
+    return lengths
 
 
 def _length_m(network: Roads, nodes: np.typing.NDArray[np.int32]) -> np.typing.NDArray[np.float64]:
     """Metres from the first node to each node."""
     lon, lat = network.node_lon[nodes], network.node_lat[nodes]
-    east = np.diff(lon) * math.cos(math.radians(lat[0]))
+    east = np.diff(lon) * np.cos(np.radians(lat[:-1]))
     return np.concatenate(([0.0], np.cumsum(np.hypot(east, np.diff(lat)) * 111_195)))
 
 

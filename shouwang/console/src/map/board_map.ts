@@ -17,12 +17,13 @@ import { drawMark, PIXEL_RATIO } from "./images";
 import { buildStyle } from "./style";
 
 const CLOSE_ZOOM = 15.5;
-const MARGIN = { top: 60, left: 70, right: 70, bottom: 110 }; // the legend lies at the foot
+const MARGIN = { top: 120, left: 70, right: 70, bottom: 110 }; // toasts above, the legend below
 const REACH_PIXELS = 6;
 
 let map: LiveMap;
 let colours: Colours;
 let followed = "";
+let lookedAwayFrom: Id | null = null;
 let drawn: Record<string, string> = {};
 
 function theme(): string {
@@ -109,7 +110,7 @@ function draw(): void {
 function follow(): void {
   const incident = openedIncident();
   const key = `${focus.id} ${focus.route ? focus.route.line.length : 0}`;
-  if (!mapState.isFollowing || !incident || key === followed) return;
+  if (!mapState.isFollowing || !incident || key === followed || lookedAwayFrom === focus.id) return;
   if (incident.lon === null || incident.lat === null) return;
   followed = key;
   const bounds = new LngLatBounds([incident.lon, incident.lat, incident.lon, incident.lat]);
@@ -126,6 +127,7 @@ function hold(): void {
 function toggleFollow(): void {
   mapState.isFollowing = !mapState.isFollowing;
   followed = "";
+  lookedAwayFrom = null;
   repaint();
 }
 
@@ -135,8 +137,9 @@ function toggleRoadTool(): void {
   repaint();
 }
 
+/** A look aside: the map follows again with the next incident. */
 function show(point: Lonlat): void {
-  hold();
+  lookedAwayFrom = focus.id;
   map.easeTo({ center: point, zoom: Math.max(map.getZoom(), CLOSE_ZOOM), duration: 300 });
 }
 

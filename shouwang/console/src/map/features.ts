@@ -31,14 +31,16 @@ export function unitFeatures(theme: string): FeatureCollection {
       if (unit.lon === null || unit.lat === null) return [];
       const look = unit.state + (unit.id === chosen ? "+chosen" : "");
       const fresh = freshness(unit);
+      const isThere = unit.state === "on_scene"; // drawn beside its incident, not upon it
       return feature(unit.id, { type: "Point", coordinates: [unit.lon, unit.lat] }, {
         image: `${theme}|unit:${LETTERS[unit.kind]}:${look}:${fresh}`,
         notch: `${theme}|notch:${look}`,
         call_sign: unit.call_sign,
         freshness: fresh,
         height: unit.id === chosen ? 2 : unit.state === "free" ? 1 : 0,
-        offset: unit.state === "on_scene" ? [-15, -15] : [0, 0],
-        ...(unit.heading !== null && { heading: unit.heading }),
+        offset: isThere ? [-15, -15] : [0, 0],
+        label_offset: isThere ? [-1.4, 0] : [0, 1.4],
+        ...(unit.heading !== null && !isThere && { heading: unit.heading }),
       });
     }),
   );

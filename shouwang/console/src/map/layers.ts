@@ -28,7 +28,7 @@ export function ownLayers(colours: Colours, theme: string): LayerSpecification[]
       source: "units",
       type: "symbol",
       filter: ["has", "heading"],
-      layout: { "icon-image": ["get", "notch"], "icon-rotate": ["get", "heading"], "icon-rotation-alignment": "map", "icon-offset": ["get", "offset"], ...ALWAYS },
+      layout: { "icon-image": ["get", "notch"], "icon-rotate": ["get", "heading"], "icon-rotation-alignment": "map", ...ALWAYS },
       paint: { "icon-opacity": ["get", "freshness"] },
     },
     {
@@ -43,7 +43,7 @@ export function ownLayers(colours: Colours, theme: string): LayerSpecification[]
         "text-font": FONTS,
         "text-size": 11,
         "text-anchor": "top",
-        "text-offset": [0, 1.4],
+        "text-offset": ["array", "number", 2, ["get", "label_offset"]],
         "text-optional": true,
         ...ALWAYS,
       },

@@ -110,12 +110,13 @@ function labels(colours: Colours): LayerSpecification[] {
 export function buildStyle(colours: Colours, theme: string): StyleSpecification {
   const { tiles, bounds, min_zoom, max_zoom } = boot.map;
   const empty: SourceSpecification = { type: "geojson", data: { type: "FeatureCollection", features: [] } };
+  const layers = [...ground(colours), ...roads(colours), ...labels(colours), ...ownLayers(colours, theme)];
   return {
-    version: 8,
+    version: 8, // before a road network is imported there are no tiles: marks on a plain ground
     sources: {
-      tiles: { type: "vector", tiles: [location.origin + tiles], bounds, minzoom: min_zoom, maxzoom: max_zoom },
+      ...(tiles && { tiles: { type: "vector" as const, tiles: [location.origin + tiles], bounds, minzoom: min_zoom, maxzoom: max_zoom } }),
       ...Object.fromEntries(OWN_SOURCES.map((source) => [source, empty])),
     },
-    layers: [...ground(colours), ...roads(colours), ...labels(colours), ...ownLayers(colours, theme)],
+    layers: layers.filter((layer) => tiles || !("source" in layer) || layer.source !== "tiles"),
   };
 }

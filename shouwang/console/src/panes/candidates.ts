@@ -37,6 +37,13 @@ function emptyWords(): string {
   return text(focus.ranking ? "no_candidates" : "ranking_loading");
 }
 
+function sendWords(incident: Incident): string {
+  if (pending.unit !== null) return text("sending");
+  const chosen = chosenCandidate();
+  if (chosen) return text(incident.orders.length ? "send_also" : "send_unit", { unit: chosen.call_sign });
+  return text(incident.orders.length ? "send_another" : "send");
+}
+
 /** Up to the ninth, because 1-9 choose; a chosen one further down is shown too. */
 function shown(): Candidate[] {
   const all = candidates();
@@ -49,15 +56,15 @@ export function candidateList(incident: Incident, button: (command: Command, inc
   const chosen = chosenCandidate();
   const others = COMMANDS.filter((command) => ["reinforce", "voice"].includes(command.words) && command.isPossible(incident));
   return html`<h2><span>${text("recommended")}</span><span>${text("by_arrival")}</span></h2>
-    ${chosen
-      ? html`<ol class="candidates" role="listbox" aria-label=${text("recommended")} aria-activedescendant="candidate-${chosen.unit}">
+    ${candidates().length
+      ? html`<ol class="candidates" role="listbox" tabindex="0" aria-label=${text("recommended")} aria-activedescendant=${chosen ? `candidate-${chosen.unit}` : nothing}>
           ${repeat(shown(), (one) => one.unit, (one, index) => row(one, index + 1))}
         </ol>`
       : html`<p class="empty">${emptyWords()}</p>`}
     <div class="act" role="group" aria-label=${text("actions")}>
       ${may("dispatch")
         ? html`<button type="button" class="go" ?disabled=${!chosen || pending.unit !== null} @click=${() => void sendOrder("data")}>
-            ${pending.unit !== null ? text("sending") : text("send_unit", { unit: chosen?.call_sign ?? "" })} <kbd>Enter</kbd>
+            ${sendWords(incident)} <kbd>Enter</kbd>
           </button>`
         : nothing}
       ${others.map((command) => button(command, incident))}

@@ -5,7 +5,7 @@ import { board, openIncidents } from "../board_state";
 import { clockLevel, elapsedSeconds, incidentLevel, isCounting, loudest, secondsSince } from "../clocks";
 import { COMMANDS, shownKey, type Command } from "../commands";
 import { channelName, disclose, disclosed, dispatcherName, merge, split } from "../deeds";
-import { focus, openedIncident } from "../focus";
+import { focus, openedIncident, openIncident } from "../focus";
 import { sheetForm } from "../sheet";
 import type { Call, Clock, Duplicate, Incident, IncidentDetail } from "../wire";
 import { ago, clockTime, day, duration, joined, metres } from "../words";
@@ -70,7 +70,7 @@ function head(incident: Incident, detail: IncidentDetail | null): TemplateResult
     ${flags.length || incident.alert ? html`<ul class="flags">${incident.alert ? html`<li class="alert">${text("alert")}</li>` : nothing}${flags.map((flag) => html`<li>${flag}</li>`)}</ul>` : nothing}
     ${notes.map((note) => html`<p class="note" title=${joined([clockTime(note.at), note.by])}>${note.text}</p>`)}
     ${detail?.calls.map(caller)} ${detail?.duplicates.slice(0, 3).map((one, index) => duplicate(incident, one, index))} ${mergedParts(incident)}
-    <ul class="clocks" aria-label=${text("clocks")}>${incident.clocks.map(clockRow)}</ul>
+    <ul class="clocks" aria-label=${text("clocks")}>${[...incident.clocks].sort((a, b) => a.target_seconds - b.target_seconds).map(clockRow)}</ul>
   </div>`;
 }
 
@@ -84,6 +84,14 @@ function verbs(incident: Incident): TemplateResult {
   return html`<div class="verbs" role="group" aria-label=${text("actions")}>
     ${possible.filter((command) => !MAIN_WORDS.includes(command.words)).map((command) => button(command, incident))}
   </div>`;
+}
+
+/** On a wide screen the incident before stays open beside. */
+export function previousPane(): TemplateResult | typeof nothing {
+  const incident = focus.previousId === null ? undefined : board.incidents.get(focus.previousId);
+  if (!incident || incident.id === focus.id) return nothing;
+  return html`${head(incident, null)} ${orderList(incident)}
+    <div class="act"><button type="button" @click=${() => openIncident(incident.id)}>${text("bring_to_front")}</button></div>`;
 }
 
 export function incidentPane(): TemplateResult {

@@ -1,6 +1,6 @@
 // The map's legend: what the shapes mean, how much of the area is reached in time, whether the map follows.
 import { html, nothing, type TemplateResult } from "lit-html";
-import { text } from "../boot";
+import { boot, text } from "../boot";
 import { board } from "../board_state";
 import { mapState, mapTools } from "../map_tools";
 import { percent } from "../words";
@@ -17,5 +17,5 @@ export function legend(): TemplateResult {
         ${text(mapState.isFollowing ? "map_follows" : "map_held")} <kbd>G</kbd>
       </button>
     </div>
-    <span class="source">© OpenStreetMap</span>`;
+    <span class="source">${boot.map.attribution ?? "© OpenStreetMap"}</span>`;
 }

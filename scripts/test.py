@@ -1,0 +1,190 @@
+"""`make test`: the tests on SQLite, then on PostgreSQL: `python scripts/test.py [--both] [arguments of pytest]`.
+
+PostgreSQL is the server SHOUWANG_TEST_DATABASE names (postgresql://user:password@host:port/name; a database test_name
+is made there), else one of our own, started from the programs on this machine in a temporary folder on a free port and
+gone afterwards. Where there are none, the tests run on SQLite and the last lines say so; --both makes that a failure.
+"""
+
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext, suppress
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import psycopg
+
+ROOT = Path(__file__).resolve().parent.parent
+NOTE = "TESTED_DATABASES"  # shown by tests/environment.py before pytest's last line
+ABSENT = "PostgreSQL: not here, tests ran on SQLite only (install postgresql to run both)"
+START_SECONDS = 60
+FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
+
+
+class TestError(SystemExit):
+    """PostgreSQL is here but does not run: that is a fault, not an absence."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(f"test: {words}")
+
+
+def server_programs() -> Path | None:
+    """The folder of initdb and postgres: on PATH, where pg_config says, or where Debian keeps them; newest first."""
+    folders = [Path(found).resolve().parent for found in (shutil.which("initdb"),) if found]
+    if config := shutil.which("pg_config"):
+        answer = subprocess.run([config, "--bindir"], capture_output=True, text=True, check=False)  # noqa: S603 - found on PATH
+        folders.append(Path(answer.stdout.strip()))
+    installed = Path("/usr/lib/postgresql").glob("*/bin")
+    folders += sorted(installed, key=lambda folder: float(folder.parent.name), reverse=True)
+    return next(
+        (folder for folder in folders if all((folder / name).exists() for name in ("initdb", "postgres"))), None
+    )
+
+
+def server_user() -> dict[str, Any]:
+    """PostgreSQL refuses to run as root; then it runs as the user postgres, or nobody."""
+    if os.geteuid() != 0:
+        return {}
+    known = {entry.pw_name: entry for entry in pwd.getpwall()}
+    entry = known.get("postgres") or known["nobody"]
+    return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def own_server(programs: Path) -> Iterator[str]:
+    """A fresh PostgreSQL, fast and forgetful; its address. Stopped and removed whatever happens in between."""
+    user, port = server_user(), free_port()
+    folder = Path(tempfile.mkdtemp(prefix="shouwang-postgresql-"))
+    try:
+        if user:
+            os.chown(folder, user["user"], user["group"])
+        make: list[str | Path] = [
+            programs / "initdb",
+            "-D",
+            folder / "base",
+            "-U",
+            "tests",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C",
+            "-N",
+        ]
+        done = subprocess.run(make, cwd=folder, capture_output=True, text=True, check=False, **user)  # noqa: S603 - found above
+        if done.returncode:
+            raise TestError(f"{programs}/initdb failed: {done.stderr.strip()}")
+        with running(programs, folder, port, user):
+            yield f"postgresql://tests@127.0.0.1:{port}/shouwang"
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def running(programs: Path, folder: Path, port: int, user: dict[str, Any]) -> Iterator[None]:
+    options = [f"port={port}", "listen_addresses=127.0.0.1", "unix_socket_directories=", *FAST]
+    command: list[str | Path] = [
+        programs / "postgres",
+        "-D",
+        folder / "base",
+        *(word for option in options for word in ("-c", option)),
+    ]
+    with (folder / "log").open("wb") as log:
+        server = subprocess.Popen(  # noqa: S603 - found above; its own session, so that Ctrl-C is ours to pass on
+            command, cwd=folder, stdout=log, stderr=log, start_new_session=True, **user
+        )
+    try:
+        wait_for(server, port, folder / "log")
+        yield
+    finally:
+        server.send_signal(signal.SIGINT)  # "fast": ends what is connected
+        ended(server, signal.SIGQUIT)
+
+
+def wait_for(server: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until and server.poll() is None:
+        try:
+            psycopg.connect(host="127.0.0.1", port=port, user="tests", dbname="postgres", connect_timeout=2).close()
+        except psycopg.OperationalError:
+            time.sleep(0.1)
+        else:
+            return
+    raise TestError(f"PostgreSQL did not start:\n{log.read_text(errors='replace')}")
+
+
+def pytest(database: str | None, note: str, arguments: list[str]) -> int:
+    environment = {name: value for name, value in os.environ.items() if name != "SHOUWANG_DATABASE"}
+    environment |= {NOTE: note} | ({"SHOUWANG_DATABASE": database} if database else {})
+    sys.stdout.write(f"test: {note}\n")
+    sys.stdout.flush()
+    command = [sys.executable, "-m", "pytest", "-q", *arguments]
+    run = subprocess.Popen(command, cwd=ROOT, env=environment)  # noqa: S603 - our own
+    try:
+        return run.wait()
+    except KeyboardInterrupt:
+        ended(run, signal.SIGINT)
+        raise
+
+
+def ended(process: subprocess.Popen[bytes], with_signal: signal.Signals) -> None:
+    """Lets a process that Ctrl-C may have reached already come to its end, asks it to, makes it."""
+    for number in (None, with_signal, signal.SIGKILL):
+        if number is not None:
+            process.send_signal(number)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(5)
+            return
+
+
+def words(exit_code: int) -> str:
+    return "passed" if exit_code == 0 else f"FAILED (exit code {exit_code})"
+
+
+def test_both(server: Any, arguments: list[str]) -> int:
+    sqlite = pytest(None, "databases: SQLite (this run), then PostgreSQL", arguments)
+    with server as address:
+        postgresql = pytest(address, f"databases: SQLite ({words(sqlite)}), PostgreSQL (this run)", arguments)
+    if sqlite:
+        sys.stdout.write(f"test: SQLite {words(sqlite)}, PostgreSQL {words(postgresql)}\n")
+    return sqlite or postgresql
+
+
+def end(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def main(arguments: list[str]) -> int:
+    signal.signal(signal.SIGTERM, end)
+    must_run_both = "--both" in arguments
+    arguments = [argument for argument in arguments if argument != "--both"]
+    address, programs = os.environ.get("SHOUWANG_TEST_DATABASE"), server_programs()
+    try:
+        if address:
+            return test_both(nullcontext(address), arguments)
+        if programs:
+            return test_both(own_server(programs), arguments)
+        exit_code = pytest(None, ABSENT, arguments)
+    except KeyboardInterrupt:
+        return 130
+    if must_run_both:
+        sys.stdout.write(f"test: FAILED, both databases were asked for. {ABSENT}\n")
+    return exit_code or int(must_run_both)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,174 @@
+"""The demo district alive: people call, a dispatcher orders, crews drive, in real time and through the real actions.
+
+A visitor may do any of it too: whoever is first wins, the simulation finds its step already taken and goes on.
+"""
+
+import logging
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from random import Random
+from uuid import UUID
+
+from shouwang.accounts.models import Role, User
+from shouwang.demo.replay.crews import Crew, Crews
+from shouwang.demo.replay.stage import Stage
+from shouwang.dispatch.actions import Report, close_incident, send_order, take_call
+from shouwang.dispatch.models import Incident, Order
+from shouwang.dispatch.policy import categories
+from shouwang.dispatch.queries import open_incidents
+from shouwang.dispatch.queries.recommendation import advise
+from shouwang.dispatch.states import ACTIVE, IncidentState
+from shouwang.duty.models import Member
+from shouwang.duty.states import UnitState
+from shouwang.engine.simulation import DelayModel, Delays
+from shouwang.foundation.refusal import Refusal
+from shouwang.places.models import Place
+
+TICK_SECONDS = 0.5
+MOVING_REPORT_SECONDS = 2.0
+STANDING_REPORT_SECONDS = 25.0
+CALL_EVERY_SECONDS = 25.0
+MOST_OPEN = 14
+# Shorter than in a real town, so that a visitor sees a whole incident in a few minutes.
+DELAYS = Delays(
+    acknowledge=DelayModel.through(4.0, 12.0, most_seconds=60.0),
+    turnout=DelayModel.through(4.0, 10.0, most_seconds=60.0),
+    scene=DelayModel.through(70.0, 240.0, most_seconds=600.0),
+    refuses_share=0.03,
+    silent_share=0.03,
+)
+LOOK = DelayModel.through(9.0, 25.0, most_seconds=80.0)
+FREQUENT = [
+    "dispute",
+    "noise",
+    "e_bike_theft",
+    "fight",
+    "help",
+    "traffic_accident",
+    "domestic",
+    "fraud",
+    "lost_property",
+]
+log = logging.getLogger(__name__)
+
+
+class LiveStage(Stage):
+    """The replay's stage with the real clock under it."""
+
+    def __init__(self, seed: int) -> None:
+        super().__init__(seed, datetime.now(UTC))
+        self._began = time.monotonic()
+
+    @property
+    def seconds(self) -> float:
+        return time.monotonic() - self._began
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def run_due(self) -> None:
+        """What should have happened by now. A step that a person took first is refused, and that is all right."""
+        waiting: list[tuple[float, Callable[[], object]]] = []
+        while len(self.queue):
+            at, happen = self.queue.take()
+            if at > self.seconds:
+                waiting.append((at, happen))
+                break
+            try:
+                happen()
+            except Refusal as refusal:
+                log.info("demo: %s", refusal)
+        for at, happen in waiting:
+            self.queue.now_seconds = min(self.queue.now_seconds, self.seconds)
+            self.queue.put(max(at, self.queue.now_seconds), happen)
+
+
+class StreetCrews(Crews):
+    def report(self) -> None:
+        """Phones report often while moving, now and then while standing."""
+        for crew in self.by_unit.values():
+            is_moving = crew.route is not None and self.stage.seconds - crew.left_at < crew.route.milliseconds / 1000
+            every = MOVING_REPORT_SECONDS if is_moving else STANDING_REPORT_SECONDS
+            if self.stage.seconds - crew.reported_at >= every:
+                self._report(crew)
+
+
+class Street:
+    """Callers, one dispatcher and the crews of every unit on shift that no visitor plays."""
+
+    def __init__(self, seed: int, *, is_dispatching: bool) -> None:
+        self.stage = LiveStage(seed)
+        self.luck = Random(seed)
+        self.is_dispatching = is_dispatching
+        self.call_taker = _person(Role.CALL_TAKER)
+        self.dispatcher = User.objects.get(username="dispatcher2")
+        members = Member.objects.filter(user__username__startswith="crew-").select_related(
+            "user", "unit__post", "unit__area"
+        )
+        crews = [Crew(member.unit, member.user) for member in members.order_by("user__username")]
+        self.crews = StreetCrews(self.stage, crews, DELAYS, self)
+        homes = Place.objects.filter(retired_at=None, kind__in=["building", "landmark", "compound"])
+        self.places = list(homes.exclude(area=None).order_by("id"))
+        self.looked_at: set[UUID] = set()
+
+    def run(self, is_over: Callable[[], bool]) -> None:
+        self.stage.after(1.0, self._ring)
+        while not is_over():
+            self.stage.run_due()
+            self.crews.look_at_phones()
+            self._look()
+            self._move()
+            time.sleep(TICK_SECONDS)
+
+    def look_after(self, incident_id: UUID) -> None:
+        self.looked_at.discard(incident_id)
+
+    def unit_is_free(self) -> None:
+        """The next look sees it."""
+
+    def _ring(self) -> None:
+        self.stage.after(self.luck.expovariate(1 / CALL_EVERY_SECONDS), self._ring)
+        if open_incidents(seen_by=self.dispatcher).count() >= MOST_OPEN:
+            return
+        place = self.luck.choice(self.places)
+        known = [code for code in categories() if code not in {None, "other", "officer_initiated"}]
+        code = self.luck.choice(FREQUENT) if self.luck.random() < 0.75 else self.luck.choice(known)
+        now = self.stage.now()
+        report = Report(category=code, place=place, place_text=place.shown_name, ring_at=now, answered_at=now)
+        take_call(report, by=self.call_taker)
+
+    def _look(self) -> None:
+        if not self.is_dispatching:
+            return
+        for incident in open_incidents(seen_by=self.dispatcher):
+            if incident.id in self.looked_at or incident.state == IncidentState.ORDERED:
+                continue
+            self.looked_at.add(incident.id)
+            self.stage.after(LOOK.draw(self.luck), self._do, incident.id)
+
+    def _do(self, incident_id: UUID) -> None:
+        self.looked_at.discard(incident_id)
+        incident = Incident.objects.select_related("area", "category").get(id=incident_id)
+        has_units = Order.objects.filter(incident=incident, state__in=ACTIVE).exists()
+        if incident.state == IncidentState.WAITING and not has_units:
+            self._send(incident)
+        elif incident.state == IncidentState.ATTENDED and not has_units:
+            close_incident(incident, incident.category, "dealt_with", by=self.dispatcher)
+
+    def _send(self, incident: Incident) -> None:
+        advice = advise(incident)
+        wanted = incident.category.needs.get("units", 1)
+        is_fit = [one for one in advice.candidates if one.candidate.is_capable and one.travel_seconds is not None]
+        for one in [one for one in is_fit if one.duty.state == UnitState.FREE][:wanted]:
+            send_order(incident, one.duty.unit, advice=advice, by=self.dispatcher)
+
+    def _move(self) -> None:
+        try:
+            self.crews.report()
+        except Refusal as refusal:  # a visitor ended the unit's shift
+            log.info("demo: %s", refusal)
+
+
+def _person(role: Role) -> User:
+    return User.objects.filter(grants__role=role, grants__revoked_at=None).order_by("username")[0]

@@ -1,0 +1,26 @@
+"""Loaded before everything else (`-p` in pyproject.toml): the tests are no part of an installation on this machine.
+
+Each process of a test run has a home folder of its own. SHOUWANG_DATABASE chooses the database, SHOUWANG_DATA finds
+the real data; no other setting of the person who runs the tests is seen.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+import pytest
+
+KEPT = {"SHOUWANG_DATABASE", "SHOUWANG_DATA"}
+NOTE = "TESTED_DATABASES"  # what scripts/test.py has to say about the databases, before pytest's last line
+HOME = tempfile.mkdtemp(prefix="shouwang-test-")
+
+atexit.register(shutil.rmtree, HOME, ignore_errors=True)
+for name in [name for name in os.environ if name.startswith("SHOUWANG_") and name not in KEPT]:
+    del os.environ[name]
+os.environ["SHOUWANG_HOME"] = HOME
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if note := os.environ.get(NOTE):
+        terminalreporter.write_line(note)
