@@ -1,7 +1,12 @@
 """Real objects for tests: a small town of three beats on a grid of roads, its people, its units."""
 
+import json
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
+
+from django.test import Client
 
 from shouwang.accounts.actions import create_user, grant_role
 from shouwang.accounts.models import Role, User
@@ -13,6 +18,9 @@ from shouwang.dispatch.actions import Report, install_policy, take_call
 from shouwang.dispatch.models import Incident
 from shouwang.duty.actions import join_unit, set_up_posts, start_shift
 from shouwang.duty.models import Post, Unit
+from shouwang.journal.models import Entry
+from shouwang.places.actions import import_roads
+from shouwang.places.models import RoadVersion
 
 WEST, SOUTH = 116.0, 28.68
 STEP = 0.01
@@ -90,3 +98,82 @@ def incident(town: Town, by: User, **facts: Any) -> Incident:
     """A fight in beat A, unless told otherwise."""
     report = {"category": "fight", "lon": WEST + STEP / 2, "lat": SOUTH + STEP / 2, "place_text": "秀隆街12号"}
     return take_call(Report(**(report | facts)), by=by)
+
+
+class Clock:
+    """Time that stands until it is moved; for ``foundation.sources.seeded``."""
+
+    def __init__(self, at: datetime = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)) -> None:
+        self.at = at
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def move(self, seconds: float) -> datetime:
+        self.at += timedelta(seconds=seconds)
+        return self.at
+
+
+class Api:
+    """The API as one person's page or program uses it: JSON out, status and JSON back."""
+
+    def __init__(self, user: User | None, *, secret: str = "", **client: Any) -> None:
+        self.client = Client(headers={"Authorization": f"Bearer {secret}"} if secret else {}, **client)
+        if user is not None:
+            self.client.force_login(user)
+
+    def post(self, path: str, body: object = None, *, key: object = None) -> tuple[int, Any]:
+        headers = {} if key is None else {"Idempotency-Key": str(key)}
+        raw = body if isinstance(body, bytes) else json.dumps({} if body is None else body, default=str)
+        answer = self.client.post(f"/api/{path}", raw, content_type="application/json", headers=headers)
+        return answer.status_code, answer.json() if answer.content else None
+
+    def get(self, path: str) -> tuple[int, Any]:
+        answer = self.client.get(f"/api/{path}")
+        return answer.status_code, answer.json()
+
+
+def entries_after(position: int) -> list[Entry]:
+    return list(Entry.objects.filter(position__gt=position).order_by("position"))
+
+
+# Two streets from the post in the west to the end in the east: straight and short, or round by the north. The way to
+# the north is a path, so that only whoever walks may take it.
+STREETS: dict[str, tuple[list[str], dict[str, str]]] = {
+    "short": (["post", "middle", "end"], {"highway": "residential", "name": "秀隆街"}),
+    "long": (["post", "north", "end"], {"highway": "residential", "name": "北湖路"}),
+}
+NODES = {
+    "post": (WEST + 0.001, SOUTH + 0.004),
+    "middle": (WEST + 0.005, SOUTH + 0.004),
+    "end": (WEST + 0.009, SOUTH + 0.004),
+    "north": (WEST + 0.005, SOUTH + 0.008),
+}
+ADDRESSES = {
+    "12": ("秀隆街", "12", WEST + 0.0088, SOUTH + 0.0041),
+    "7": ("北湖路", "7", WEST + 0.004, SOUTH + 0.0071),
+}
+
+
+def extract(folder: Path) -> Path:
+    """A small OpenStreetMap file: the two streets and a few addresses."""
+    number = {name: place for place, name in enumerate(NODES, 1)}
+    lines = [f'<node id="{number[name]}" version="1" lon="{lon}" lat="{lat}"/>' for name, (lon, lat) in NODES.items()]
+    for place, (street, house, lon, lat) in enumerate(ADDRESSES.values(), 50):
+        tags = _tags({"addr:street": street, "addr:housenumber": house})
+        lines.append(f'<node id="{place}" version="1" lon="{lon}" lat="{lat}">{tags}</node>')
+    for place, (nodes, tags_of_way) in enumerate(STREETS.values(), 100):
+        references = "".join(f'<nd ref="{number[node]}"/>' for node in nodes)
+        lines.append(f'<way id="{place}" version="1">{references}{_tags(tags_of_way)}</way>')
+    path = folder / "town.osm"
+    path.write_text('<?xml version="1.0"?><osm version="0.6" generator="test">' + "".join(lines) + "</osm>", "utf-8")
+    return path
+
+
+def _tags(tags: dict[str, str]) -> str:
+    return "".join(f'<tag k="{key}" v="{value}"/>' for key, value in tags.items())
+
+
+def roads(folder: Path) -> RoadVersion:
+    """Imports the small network; the caller has set HOME to a folder of its own."""
+    return import_roads(extract(folder), by=system_user())

@@ -44,7 +44,9 @@ def write_files(folder: Path, seed: int = SEED, progress: "Progress | None" = No
     _write(files.units, header, [(*unit, "no" if unit[0] == VISITORS_UNIT else "yes") for unit in units])
     crews = [(f"crew-{unit[0].lower()}", f"{unit[0]} 车组", "unit", unit[0]) for unit in units]
     people = [*STAFF, *(crew for crew in crews if crew[3] != VISITORS_UNIT)]
-    _write(files.people, ("username", "name", "role", "unit"), people)
+    station = next(area.name for area in tables.areas if area.kind == "station")
+    header = ("username", "name", "role", "unit", "area")
+    _write(files.people, header, [(*person, station) for person in people])
     return files
 
 

@@ -10,17 +10,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, Protocol
 from uuid import UUID
 
-from django.db import transaction
-
 from shouwang.accounts.models import User
 from shouwang.demo.replay.stage import Stage
 from shouwang.dispatch.actions import advance_order
 from shouwang.dispatch.models import Order
 from shouwang.dispatch.states import ACTIVE, OrderState
 from shouwang.duty.actions import report_position
-from shouwang.duty.models import Unit
+from shouwang.duty.models import Position, Unit
+from shouwang.duty.states import ShiftState
 from shouwang.engine.simulation import Delays, OrderPlan, plan_order
-from shouwang.foundation.write_lock import write_lock
 from shouwang.places import roads
 
 if TYPE_CHECKING:
@@ -53,6 +51,10 @@ class Crew:
             return self.unit.post.lon, self.unit.post.lat, None
         return self.route.position_at((seconds - self.left_at) * 1000)
 
+    def has_moved(self) -> bool:
+        """Since its last report."""
+        return self.route is not None and self.reported_at < self.left_at + self.route.milliseconds / 1000
+
     def way_to(self, lon: float, lat: float, seconds: float) -> "Route | None":
         book, profile = roads.book(), roads.PROFILE_OF_KIND[self.unit.kind]
         if book is None:
@@ -74,11 +76,20 @@ class Crews:
         return any(crew.order is None for crew in self.by_unit.values())
 
     def heartbeat(self) -> None:
-        """Phones report every minute, busy or not. It only matters when somebody looks, so it is done then."""
-        with write_lock(), transaction.atomic():
-            for crew in self.by_unit.values():
-                if self.stage.seconds - crew.reported_at >= HEARTBEAT_SECONDS:
-                    self._report(crew)
+        """Phones report every minute, busy or not. It only matters when somebody looks, so it is done then; those
+        that stand still repeat their last position, all in one statement."""
+        seconds = self.stage.seconds
+        stale = [crew for crew in self.by_unit.values() if seconds - crew.reported_at >= HEARTBEAT_SECONDS]
+        for crew in stale:
+            if crew.has_moved():
+                self._report(crew)
+        standing = [crew for crew in stale if crew.reported_at < seconds]
+        here = Position.objects.filter(
+            shift__state=ShiftState.ON, shift__unit__in=[crew.unit.id for crew in standing]
+        )
+        here.update(at=self.stage.now(), received_at=self.stage.now())
+        for crew in standing:
+            crew.reported_at = seconds
 
     def look_at_phones(self) -> list[Order]:
         """Takes note of orders that expired, and answers with those that the ladder has sent."""

@@ -1,0 +1,24 @@
+"""Which pages a person's roles open; in every page's header."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from shouwang.accounts.models import User
+from shouwang.accounts.rules import may_read_journal
+from shouwang.dispatch import rules
+
+PAGES = (
+    ("board", _("Board"), rules.may_see_incidents),
+    ("phone", _("On shift"), rules.may_answer_order),
+    ("intervals", _("Intervals"), rules.may_read_intervals),
+    ("journal", _("Journal"), may_read_journal),
+)
+
+
+def pages(request: HttpRequest) -> dict[str, Any]:
+    user = getattr(request, "user", None)
+    if not isinstance(user, User):
+        return {"pages": []}
+    return {"pages": [(name, words) for name, words, right in PAGES if right(user)]}
