@@ -5,10 +5,11 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 IN = .venv/bin/python
 
-.PHONY: help setup check test format lock messages pages clean
+.PHONY: help setup demo check test format lock messages pages clean
 
 help:
 	@echo "make setup     everything this folder needs, into .venv (again: only what changed)"
+	@echo "make demo      build an invented district once and run it; ARGS='--port 8080' for another port"
 	@echo "make check     format, lint, types, imports, migrations, messages, pages"
 	@echo "make test      the tests on SQLite, and on PostgreSQL where it is installed; ARGS='-k name' for some"
 	@echo "make format    put the code into its form"
@@ -23,6 +24,9 @@ setup:
 
 check: setup
 	@$(IN) scripts/check.py
+
+demo: setup
+	@.venv/bin/shouwang demo $(ARGS)
 
 test: setup
 	@$(IN) scripts/test.py $(ARGS)

@@ -77,7 +77,7 @@ def extract() -> Catalog:
 
 def _add(found: Catalog, function: object, texts: Any, place: tuple[str, int]) -> None:
     """One call as Babel's reader gives it: the arguments that are texts, None for those that are not."""
-    given = [text for text in ((texts,) if isinstance(texts, str) else texts) if text]
+    given = [text for text in ((texts,) if isinstance(texts, str) else texts or ()) if text]
     context = given.pop(0) if function in IN_CONTEXT | PLURAL_IN_CONTEXT and given else None
     if given:
         is_plural = function in PLURAL | PLURAL_IN_CONTEXT and len(given) > 1

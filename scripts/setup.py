@@ -87,7 +87,7 @@ def make_environment() -> None:
 def is_usable() -> bool:
     """Whether .venv can be kept and only brought up to date: made here, by this Python."""
     made = VENV / "made_of"
-    return UV.exists() and made.is_file() and made.read_text() == _made_of()
+    return os.access(PYTHON, os.X_OK) and UV.exists() and made.is_file() and made.read_text() == _made_of()
 
 
 def _made_of() -> str:
@@ -113,7 +113,7 @@ def build(script: str, *arguments: str) -> None:
 def main() -> None:
     os.environ.pop("VIRTUAL_ENV", None)  # another environment that happens to be active is not ours
     wanted = inputs_hash()
-    if not (PYTHON.exists() and STAMP.is_file() and STAMP.read_text() == wanted):
+    if not (os.access(PYTHON, os.X_OK) and STAMP.is_file() and STAMP.read_text() == wanted):
         STAMP.unlink(missing_ok=True)
         install()
         STAMP.write_text(wanted)

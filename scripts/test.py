@@ -157,8 +157,11 @@ def words(exit_code: int) -> str:
 
 def test_both(server: Any, arguments: list[str]) -> int:
     sqlite = pytest(None, "databases: SQLite (this run), then PostgreSQL", arguments)
+    note = f"databases: SQLite ({words(sqlite)}), PostgreSQL (this run)"
+    if not arguments:  # the engine knows no database: once is enough
+        note, arguments = f"{note}, where the tests of the engine are not repeated", ["--ignore=tests/engine"]
     with server as address:
-        postgresql = pytest(address, f"databases: SQLite ({words(sqlite)}), PostgreSQL (this run)", arguments)
+        postgresql = pytest(address, note, arguments)
     if sqlite:
         sys.stdout.write(f"test: SQLite {words(sqlite)}, PostgreSQL {words(postgresql)}\n")
     return sqlite or postgresql

@@ -14,12 +14,13 @@ _django = get_wsgi_application()
 
 from shouwang.bridge import bridge  # noqa: E402 - Django must be ready first
 from shouwang.console.frames import position_frames, project  # noqa: E402
+from shouwang.console.queries import warm_up  # noqa: E402
 from shouwang.live.hub import Hub  # noqa: E402
 from shouwang.live.stream import Receive, Scope, Send, stream  # noqa: E402
 
 THREADS = 4
 _package = Path(__file__).resolve().parent
-_pages = WhiteNoise(_django, max_age=3600)
+_pages = WhiteNoise(_django, max_age=0)  # asked again each time, answered 304: an upgrade shows at once
 for _folder in sorted(_package.glob("*/static")):
     _pages.add_files(str(_folder), prefix="static/")
 _threads = ThreadPoolExecutor(THREADS, thread_name_prefix="django")
@@ -41,6 +42,7 @@ async def _lifespan(receive: Receive, send: Send) -> None:
         message = await receive()
         if message["type"] == "lifespan.startup":
             await asyncio.get_running_loop().run_in_executor(_logins, hub.start)
+            _threads.submit(warm_up)
             await send({"type": "lifespan.startup.complete"})
         elif message["type"] == "lifespan.shutdown":
             hub.stop()

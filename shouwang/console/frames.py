@@ -31,6 +31,7 @@ class Changed:
     incidents: set[UUID] = field(default_factory=set)
     units: set[UUID] = field(default_factory=set)
     closures: set[UUID] = field(default_factory=set)
+    of_unit: dict[UUID, set[UUID]] = field(default_factory=dict)  # the incidents a unit's own order entries are about
     from_areas: dict[UUID, str] = field(default_factory=dict)
 
 
@@ -47,8 +48,11 @@ def changed_by(entries: Sequence[Entry]) -> Changed:
     changed = Changed()
     for entry in entries:
         changes = entry.changed
-        changed.incidents |= {matter for matter in (entry.matter_id, entry.other_matter_id) if matter}
-        changed.units |= {UUID(str(unit)) for unit in _units(entry, changes)}
+        matters = {matter for matter in (entry.matter_id, entry.other_matter_id) if matter}
+        changed.incidents |= matters
+        for unit in {UUID(str(unit)) for unit in _units(entry, changes)}:
+            changed.units.add(unit)
+            changed.of_unit.setdefault(unit, set()).update(matters)
         if entry.subject_kind == "closure":
             changed.closures.add(entry.subject_id)
         if entry.verb == "set_place":
@@ -76,7 +80,8 @@ def project(entries: Sequence[Entry], audiences: Sequence[Audience]) -> Frames:
     shares = cover.shares(duty)
     frames: Frames = {}
     for audience in audiences:
-        frame = _cut(*rows[audience.language], audience)
+        own = _own_unit(audience)
+        frame = _cut(*rows[audience.language], audience, own, changed.of_unit.get(own, set()) if own else set())
         if frame and shares is not None:
             frame["cover_share"] = shares.before
         frames[audience] = frame
@@ -117,12 +122,13 @@ def _cut(
     closures: list[Placed],
     moved: list[tuple[UUID, str]],
     audience: Audience,
+    own: UUID | None,
+    served: set[UUID],
 ) -> dict[str, object]:
     sees = audience.paths(may_see_incidents.roles)
-    own = _own_unit(audience)
     anywhere = tuple(path for _role, path in audience.granted)
     shown = [one.row for one in incidents if _is_in(one.path, sees) or (own is not None and own in one.units)]
-    hidden = [one.row["id"] for one in incidents if own is not None and own not in one.units] if not sees else []
+    hidden = [] if sees else [matter for matter in sorted(served) if not _is_shown(matter, shown)]
     left = [matter for matter, path in moved if _is_in(path, sees) and not _is_shown(matter, shown)]
     frame = {
         "incidents": shown,

@@ -1,16 +1,20 @@
 """The board's state in one piece, cut to what its reader may see."""
 
+from datetime import datetime, timedelta
 from typing import Any
+
+from django.db.models import Q
 
 from shouwang.accounts.models import Grant, Role, User
 from shouwang.areas.models import Area
 from shouwang.areas.queries import atlas
 from shouwang.dispatch import rules
-from shouwang.dispatch.models import Call
+from shouwang.dispatch.models import Call, Incident
 from shouwang.dispatch.policy import categories
-from shouwang.dispatch.queries import cover, open_incidents
+from shouwang.dispatch.queries import cover, incidents, open_incidents
 from shouwang.dispatch.queries.recommendation import on_duty
 from shouwang.dispatch.queries.rows import incident_rows, unit_rows
+from shouwang.dispatch.states import IncidentState
 from shouwang.duty.queries import posts, unit_of, units
 from shouwang.foundation import sources
 from shouwang.journal.queries import head_position
@@ -18,6 +22,8 @@ from shouwang.places.api import closure_row
 from shouwang.places.queries import current_roads, standing_closures
 
 MOST_SHOWN = 500
+MOST_OVER = 100
+LATELY = timedelta(hours=2)
 
 
 def board_state(*, seen_by: User) -> dict[str, Any]:
@@ -27,7 +33,7 @@ def board_state(*, seen_by: User) -> dict[str, Any]:
     duty = on_duty()
     by_unit = {one.unit.id: one for one in duty}
     shares = cover.shares(duty)
-    shown = list(open_incidents(seen_by=seen_by).distinct()[:MOST_SHOWN])
+    shown = [*open_incidents(seen_by=seen_by)[:MOST_SHOWN], *_lately_over(seen_by, now)]
     return {
         "position": position,
         "now": now,
@@ -45,9 +51,17 @@ def board_state(*, seen_by: User) -> dict[str, Any]:
             {"id": post.id, "name": post.shown_name, "kind": post.kind, "lon": post.lon, "lat": post.lat}
             for post in posts(seen_by=seen_by)
         ],
-        "dispatchers": dispatchers(),
+        "dispatchers": dispatchers(seen_by=seen_by),
         "cover_share": shares.before if shares else None,
     }
+
+
+def _lately_over(seen_by: User, now: datetime) -> list[Incident]:
+    """What was closed or merged a short while ago, so that it can be opened or split again."""
+    is_over = Q(state=IncidentState.CLOSED, closed_at__gte=now - LATELY) | Q(
+        state=IncidentState.MERGED, opened_at__gte=now - LATELY
+    )
+    return list(incidents(seen_by=seen_by).filter(is_over).order_by("-opened_at", "id")[:MOST_OVER])
 
 
 def _units(seen_by: User) -> list[Any]:
@@ -63,10 +77,16 @@ def _area(seen_by: User) -> dict[str, Any]:
     return {"id": area.id, "name": area.shown_name} if area else {"id": None, "name": ""}
 
 
-def dispatchers() -> list[dict[str, Any]]:
+def dispatchers(*, seen_by: User) -> list[dict[str, Any]]:
+    """Who may take over an incident in this person's areas: the desks there, below and above."""
     roles = [Role.DISPATCHER, Role.SUPERVISOR]
-    grants = Grant.objects.filter(role__in=roles, revoked_at=None, user__is_active=True).select_related("user")
-    people = {grant.user_id: grant.user.name for grant in grants.order_by("user__name")}
+    grants = Grant.objects.filter(role__in=roles, revoked_at=None, user__is_active=True).select_related("user", "area")
+    mine = seen_by.paths
+    people = {
+        grant.user_id: grant.user.name
+        for grant in grants.order_by("user__name", "user_id")
+        if any(grant.area.path.startswith(path) or path.startswith(grant.area.path) for path in mine)
+    }
     return [{"id": user_id, "name": name} for user_id, name in people.items()]
 
 
@@ -76,3 +96,8 @@ def map_frame() -> dict[str, Any]:
     bounds = version.bounds if version else list(atlas().bounds() or (0, 0, 0, 0))
     tiles = f"/map/{version.id}/{{z}}/{{x}}/{{y}}.mvt" if version else ""
     return {"tiles": tiles, "bounds": bounds, "min_zoom": 9, "max_zoom": 15}
+
+
+def warm_up() -> None:
+    """Loads what the first page would wait for: the roads, their metrics, the cover of the units on duty."""
+    cover.shares(on_duty())

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 from shouwang.accounts.endpoint import ByUser, reads
 from shouwang.accounts.models import Role
 from shouwang.accounts.rules import Right, may_read_journal
-from shouwang.areas.queries import within
+from shouwang.areas.queries import root_area, within
 from shouwang.console import queries
 from shouwang.console.texts import TEXTS
 from shouwang.dispatch import rules
@@ -95,10 +95,13 @@ def incident(request: ByUser, incident_id: UUID) -> HttpResponse:
 
 @require_GET
 def journal(request: ByUser) -> HttpResponse:
-    """The newest entries of one's areas, and the root over all."""
+    """The newest entries of one's areas, and the root over all. Logins and accounts belong to the whole town."""
     may_read_journal.require(request.user)
     before = request.GET.get("before", "")
-    entries = within(Entry.objects.select_related("actor", "area"), may_read_journal.paths(request.user))
+    entries, paths = Entry.objects.select_related("actor", "area"), may_read_journal.paths(request.user)
+    town = root_area()
+    if town is None or town.path not in paths:
+        entries = within(entries, paths)
     if before.isdecimal():
         entries = entries.filter(position__lt=int(before))
     shown = list(entries.order_by("-position")[:PAGE])

@@ -8,6 +8,7 @@ import { commandLine } from "./command_line";
 import { disclosed } from "./deeds";
 import { focus, openIncident, refresh } from "./focus";
 import { listenToKeys } from "./keys";
+import { startMap } from "./map/board_map";
 import { mapState, mapTools } from "./map_tools";
 import { onPaint, repaint, tickEachSecond } from "./paint";
 import { clock, connection, counts } from "./panes/header";
@@ -91,7 +92,7 @@ async function start(): Promise<void> {
   document.getElementById("open-help")?.addEventListener("click", toggleHelp);
   tickEachSecond();
   repaint();
-  void import("./map/board_map").then(({ startMap }) => startMap());
+  void startMap();
   await load();
   stream = new Stream(boot.live_url, board.position, {
     frame: (frame) => {

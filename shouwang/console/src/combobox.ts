@@ -28,6 +28,7 @@ export class Combobox<T> {
   private notice: string | null = null;
   private active = 0;
   private isOpen = false;
+  private isSettled = false; // the words are those of a row taken, not of a search
   private timer = 0;
   private control = new AbortController();
 
@@ -35,6 +36,7 @@ export class Combobox<T> {
 
   set(query: string): void {
     this.query = query;
+    this.isSettled = query !== "";
     this.close();
   }
 
@@ -67,6 +69,7 @@ export class Combobox<T> {
 
   private input(event: InputEvent): void {
     this.query = (event.target as HTMLInputElement).value;
+    this.isSettled = false;
     this.options.typed?.(this.query);
     clearTimeout(this.timer);
     this.timer = window.setTimeout(() => void this.search(), PAUSE_MS);
@@ -74,7 +77,7 @@ export class Combobox<T> {
 
   private async enter(): Promise<void> {
     clearTimeout(this.timer);
-    if (!this.isOpen && this.query.trim()) await this.search();
+    if (!this.isOpen && !this.isSettled && this.query.trim()) await this.search();
     const row = this.isOpen ? this.rows[this.active] : undefined;
     if (row !== undefined) this.take(row);
     else this.options.go?.();

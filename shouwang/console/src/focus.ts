@@ -58,6 +58,7 @@ export function chosenCandidate(): Candidate | null {
 
 /** Whose road is drawn: the chosen unit's, else that of the one under way. */
 function routedUnit(): Id | undefined {
+  if (openedIncident()?.lon == null) return undefined;
   return chosenCandidate()?.unit ?? openedIncident()?.orders.find((order) => order.state !== "on_scene")?.unit;
 }
 

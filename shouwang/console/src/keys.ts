@@ -26,6 +26,12 @@ function onKey(event: KeyboardEvent): void {
   command.run(incident as Incident, event.key.length === 1 ? event.key.toUpperCase() : event.key);
 }
 
+/** A click presses a button without taking the focus, so that Enter goes on meaning "send". */
+function onPress(event: MouseEvent): void {
+  if ((event.target as Element).closest("button")) event.preventDefault();
+}
+
 export function listenToKeys(): void {
+  document.addEventListener("mousedown", onPress);
   document.addEventListener("keydown", onKey);
 }

@@ -30,6 +30,10 @@ class EventQueue(Generic[Event]):
         heapq.heappush(self._heap, (at_seconds, self._sequence, event))
         self._sequence += 1
 
+    def next_at(self) -> float | None:
+        """When the next event is, without taking it."""
+        return self._heap[0][0] if self._heap else None
+
     def take(self) -> tuple[float, Event]:
         """The next event and its time, which becomes `now_seconds`. Raises IndexError when nothing is
         left."""

@@ -1,5 +1,5 @@
 // The live map: follows the open incident unless held, draws what the board knows, answers clicks.
-import { type GeoJSONSource, LngLatBounds, Map as LiveMap, type MapMouseEvent, setWorkerUrl } from "maplibre-gl";
+import type { GeoJSONSource, Map as LiveMap, MapMouseEvent } from "maplibre-gl";
 import { boot, text } from "../boot";
 import { board, onChange } from "../board_state";
 import { isCallFormOpen, placeCallAt } from "../call_form";
@@ -20,6 +20,9 @@ const CLOSE_ZOOM = 15.5;
 const MARGIN = { top: 120, left: 70, right: 70, bottom: 110 }; // toasts above, the legend below
 const REACH_PIXELS = 6;
 
+type Library = typeof import("maplibre-gl");
+
+let library: Library;
 let map: LiveMap;
 let colours: Colours;
 let followed = "";
@@ -30,15 +33,17 @@ function theme(): string {
   return document.documentElement.dataset.theme ?? "light";
 }
 
-export function startMap(): void {
+/** The library is large: it comes after the first paint, and without it (or WebGL) all but the map works. */
+export async function startMap(): Promise<void> {
   const container = document.getElementById("map");
   if (!container) return;
   colours = readColours();
-  setWorkerUrl(new URL(container.dataset.worker ?? "", location.href).href);
   try {
+    library = await import("maplibre-gl");
+    library.setWorkerUrl(new URL(container.dataset.worker ?? "", location.href).href);
     map = makeMap(container);
   } catch (error) {
-    mapState.isBroken = (error as Error).message; // no WebGL: queue and panel work without the map
+    mapState.isBroken = (error as Error).message;
     return repaint();
   }
   map.setMissingStyleImageResolver((name) => {
@@ -51,7 +56,7 @@ export function startMap(): void {
 
 function makeMap(container: HTMLElement): LiveMap {
   const [west, south, east, north] = boot.map.bounds;
-  return new LiveMap({
+  return new library.Map({
     container,
     style: buildStyle(colours, theme()),
     bounds: [west, south, east, north],
@@ -113,7 +118,7 @@ function follow(): void {
   if (!mapState.isFollowing || !incident || key === followed || lookedAwayFrom === focus.id) return;
   if (incident.lon === null || incident.lat === null) return;
   followed = key;
-  const bounds = new LngLatBounds([incident.lon, incident.lat, incident.lon, incident.lat]);
+  const bounds = new library.LngLatBounds([incident.lon, incident.lat, incident.lon, incident.lat]);
   focus.route?.line.forEach((point) => bounds.extend(point));
   map.fitBounds(bounds, { padding: MARGIN, maxZoom: CLOSE_ZOOM, duration: 400 });
 }

@@ -6,6 +6,8 @@ import { chosenCandidate, focus } from "../focus";
 import type { Id, Unit, UnitKind } from "../wire";
 
 const LETTERS: Record<UnitKind, string> = { car: "C", e_bike: "E", foot: "F", volunteers: "V", fire: "X" };
+const STEP_PIXELS = 27;
+const LABEL_PIXELS = 11;
 const HEIGHTS = { calm: 0, soon: 1, late: 2 };
 
 function collection(features: Feature[]): FeatureCollection {
@@ -24,23 +26,35 @@ function freshness(unit: Unit): number {
   return age < 600 ? 0.5 : 0.3;
 }
 
+/** Units of the open incident above all, then the chosen one, then the busy. */
+function heightOf(unit: Unit, isChosen: boolean): number {
+  if (unit.incident !== null && unit.incident === focus.id) return 3;
+  if (isChosen) return 2;
+  return unit.state === "free" ? 0 : 1;
+}
+
 export function unitFeatures(theme: string): FeatureCollection {
   const chosen = chosenCandidate()?.unit;
+  const standing = new Map<string, number>(); // units at one post stand in a row
   return collection(
     unitsOnDuty().flatMap((unit) => {
       if (unit.lon === null || unit.lat === null) return [];
+      const spot = `${unit.lon.toFixed(4)} ${unit.lat.toFixed(4)}`;
+      const place = standing.get(spot) ?? 0;
+      standing.set(spot, place + 1);
       const look = unit.state + (unit.id === chosen ? "+chosen" : "");
       const fresh = freshness(unit);
       const isThere = unit.state === "on_scene"; // drawn beside its incident, not upon it
+      const [right, down] = isThere ? [-15 - place * STEP_PIXELS, -15] : [place * STEP_PIXELS, 0];
       return feature(unit.id, { type: "Point", coordinates: [unit.lon, unit.lat] }, {
         image: `${theme}|unit:${LETTERS[unit.kind]}:${look}:${fresh}`,
         notch: `${theme}|notch:${look}`,
         call_sign: unit.call_sign,
         freshness: fresh,
-        height: unit.id === chosen ? 2 : unit.state === "free" ? 1 : 0,
-        offset: isThere ? [-15, -15] : [0, 0],
-        label_offset: isThere ? [-1.4, 0] : [0, 1.4],
-        ...(unit.heading !== null && !isThere && { heading: unit.heading }),
+        height: heightOf(unit, unit.id === chosen),
+        offset: [right, down],
+        label_offset: [right / LABEL_PIXELS, down / LABEL_PIXELS + 1.4],
+        ...(unit.heading !== null && !isThere && !place && { heading: unit.heading }),
       });
     }),
   );

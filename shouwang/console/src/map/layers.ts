@@ -41,7 +41,7 @@ export function ownLayers(colours: Colours, theme: string): LayerSpecification[]
         "icon-offset": ["get", "offset"],
         "text-field": ["step", ["zoom"], "", 14.5, ["get", "call_sign"]],
         "text-font": FONTS,
-        "text-size": 11,
+        "text-size": 11, // LABEL_PIXELS of features.ts
         "text-anchor": "top",
         "text-offset": ["array", "number", 2, ["get", "label_offset"]],
         "text-optional": true,

@@ -18,7 +18,10 @@ const NEXT: Record<OrderState, OrderStep> = {
 };
 const REASONS = ["busy", "too_far", "no_vehicle", "not_able"];
 
+const DOUBLE_TAP_MS = 800; // the next step stands where the last one was
+
 let isDeclining = false;
+let pressedAt = 0;
 
 export interface Task {
   incident: Incident;
@@ -61,6 +64,12 @@ function declineForm(order: Order): TemplateResult {
   </div>`;
 }
 
+function press(order: Order, next: OrderStep): void {
+  if (Date.now() - pressedAt < DOUBLE_TAP_MS) return;
+  pressedAt = Date.now();
+  post(order.id, next);
+}
+
 function setDeclining(is: boolean): void {
   isDeclining = is;
   repaint();
@@ -88,7 +97,7 @@ export function orderCard({ incident, order }: Task, detail: IncidentDetail | nu
     <div class="thumb">
       ${isDeclining
         ? declineForm(order)
-        : html`<button type="button" class="go" @click=${() => post(order.id, next)}>${text(`step_${next}`)}</button>
+        : html`<button type="button" class="go" @click=${() => press(order, next)}>${text(`step_${next}`)}</button>
             ${mayDecline ? html`<button type="button" class="quiet" @click=${() => setDeclining(true)}>${text("step_declined")}</button>` : nothing}`}
     </div>
   </article>`;

@@ -1,0 +1,110 @@
+"""More units in the steps of the run card: by the desk or a crew's button, in order, free units only; stand-down."""
+
+import pytest
+
+from shouwang.accounts.models import Role
+from shouwang.accounts.queries import system_user
+from shouwang.dispatch.actions import advance_order, reinforce, send_order, stand_down
+from shouwang.dispatch.models import Category, Incident, Order
+from shouwang.dispatch.queries.recommendation import advise, reinforcements
+from shouwang.duty.actions import join_unit
+from shouwang.foundation.refusal import Refusal
+from shouwang.journal.models import Entry
+from shouwang.journal.queries import head_position
+from tests import make
+
+YARD = dict(zip(("lon", "lat"), make.NODES["yard"], strict=True))
+CARD = [
+    [{"kind": "e_bike", "count": 1, "within_seconds": 300}],
+    [{"kind": "", "count": 2, "within_seconds": 300}],
+]
+
+
+@pytest.fixture
+def fight(town, by, roads) -> Incident:
+    Category.objects.filter(code="fight").update(run_card=CARD)
+    return make.incident(town, by, **YARD)
+
+
+def ordered(api: make.Api, incident: Incident, body: object = None) -> tuple[int, list[str]]:
+    before = set(incident.orders.values_list("id", flat=True))
+    status, _answer = api.post(f"incidents/{incident.id}/reinforce", body)
+    fresh = incident.orders.exclude(id__in=before).select_related("unit")
+    return status, sorted(order.unit.call_sign for order in fresh)
+
+
+def test_each_step_sends_whom_the_run_card_names_near_enough_and_free(town, by, fight):
+    """First the e-bike; then any two within five minutes: the cars are, the foot patrol is not."""
+    api = make.Api(by)
+    assert ordered(api, fight, {"step": 1}) == (201, ["E11"])
+    assert ordered(api, fight) == (201, ["C01", "C02"])
+    fight.refresh_from_db()
+    assert (fight.reinforcement_step, fight.state) == (2, "ordered")
+    assert list(fight.orders.order_by("unit__call_sign").values_list("reinforcement_step", flat=True)) == [2, 2, 1]
+    entry = Entry.objects.latest("position")
+    orders = Order.objects.filter(reinforcement_step=2).order_by("sent_at", "id")
+    assert (entry.verb, entry.matter_id, entry.changed["step"]) == ("reinforce", fight.id, 2)
+    assert sorted(entry.changed["orders"]) == sorted([str(order.id), str(order.unit_id)] for order in orders)
+
+
+def test_busy_units_are_never_taken(town, by, fight):
+    """Not even from something less urgent: reinforcement does not pull."""
+    send_order(make.incident(town, by, category="noise"), town.units["E11"], by=by)
+    status, answer = make.Api(by).post(f"incidents/{fight.id}/reinforce")
+    assert (status, answer["error"]["code"]) == (409, "nobody_free")
+    with pytest.raises(Refusal) as refused:
+        reinforce(fight, 1, [town.units["C01"], town.units["E11"]], by=by)
+    fight.refresh_from_db()
+    assert (refused.value.code, fight.reinforcement_step, fight.orders.count()) == ("unit_busy", 0, 0)
+
+
+def test_steps_are_ordered_one_after_the_other_and_each_once(town, by, fight):
+    api = make.Api(by)
+    assert ordered(api, fight, {"step": 2}) == (409, [])
+    assert ordered(api, fight, {"step": 1}) == (201, ["E11"])
+    assert ordered(api, fight, {"step": 1}) == (409, [])
+    with pytest.raises(Refusal) as refused:  # what two dispatchers in the same moment would do
+        reinforce(fight, 1, [town.units["F07"]], by=by)
+    assert (refused.value.code, refused.value.status) == ("step_taken", 409)
+
+
+def test_after_the_last_step_nobody_is_left_to_send(town, by, fight):
+    api = make.Api(by)
+    done = [ordered(api, fight)[0] for _ in range(3)]
+    assert done == [201, 201, 409]
+
+
+def test_a_crew_on_the_incident_presses_the_button(town, by, fight):
+    """Also one from another station: it is there, and it needs help. Others may not."""
+    crew, idle = make.Api(make.crew(town, "C01")), make.Api(make.crew(town, "F07"))
+    assert ordered(crew, fight)[0] == 404
+    order = send_order(fight, town.units["C01"], by=by)
+    advance_order(order, "on_scene", by=by)
+    assert ordered(idle, fight)[0] == 404
+    Incident.objects.filter(id=fight.id).update(area=town.other)
+    assert ordered(crew, fight) == (201, ["E11"])
+    fight.refresh_from_db()
+    assert (fight.state, fight.dispatcher) == ("attended", by)
+
+
+def test_a_call_taker_does_not_reinforce(town, fight):
+    member = make.user(Role.CALL_TAKER, town.station)
+    join_unit(member, town.units["C01"], by=system_user())
+    assert ordered(make.Api(member), fight)[0] == 403
+
+
+def test_stand_down_frees_all_and_the_run_card_starts_anew(town, by, fight):
+    send_order(fight, town.units["F07"], by=by)
+    ordered(make.Api(by), fight)
+    before = head_position()
+    stand_down(fight, by=by)
+    fight.refresh_from_db()
+    assert list(fight.orders.values_list("state", flat=True)) == ["withdrawn", "withdrawn"]
+    assert (fight.state, fight.reinforcement_step) == ("waiting", 0)
+    (entry,) = make.entries_after(before)
+    assert (entry.verb, len(entry.changed["orders"])) == ("stand_down", 2)
+    step, units = reinforcements(fight, advise(fight))
+    assert (step, [unit.call_sign for unit in units]) == (1, ["E11"])
+    with pytest.raises(Refusal) as refused:
+        stand_down(fight, by=by)
+    assert (refused.value.code, refused.value.status) == ("nobody_there", 409)

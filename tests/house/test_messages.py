@@ -1,0 +1,84 @@
+"""Every visible text is in both catalogues, translated, with the same placeholders; and the check sees when not."""
+
+import importlib.util
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from babel.messages import Catalog
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SCRIPT = ROOT / "scripts" / "messages.py"
+
+
+@pytest.fixture(scope="module")
+def messages() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("messages_script", SCRIPT)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_every_text_of_the_code_is_translated():
+    """`make check` asks the same; `make messages` lists what to do."""
+    answer = subprocess.run([sys.executable, SCRIPT, "check"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (answer.stdout, answer.stderr, answer.returncode) == ("", "", 0)
+
+
+@pytest.mark.parametrize(
+    ("translation", "flags", "fault"),
+    [
+        ("%(unit)s 已派", (), None),
+        ("", (), "not translated"),
+        ("%(unit)s 已派", ("fuzzy",), "fuzzy"),
+        ("%(name)s 已派", (), "other placeholders"),
+        ("已派", (), "other placeholders"),
+    ],
+)
+def test_each_fault_of_a_translation_is_named_with_its_place(messages, translation, flags, fault):
+    found, catalog = Catalog(), Catalog()
+    found.add("%(unit)s ordered", locations=[("shouwang/x.py", 7)])
+    catalog.add("%(unit)s ordered", translation, flags=flags)
+    expected = [f"shouwang/x.py:7: {fault} in zh_Hans: '%(unit)s ordered'"] if fault else []
+    assert list(messages._faults("zh_Hans", found, catalog)) == expected
+
+
+def test_a_text_that_only_one_side_knows_is_named(messages):
+    found, catalog = Catalog(), Catalog()
+    found.add("new", locations=[("shouwang/x.py", 7)])
+    catalog.add("old", "旧")
+    assert list(messages._faults("en", found, catalog)) == [
+        "shouwang/x.py:7: missing in en: 'new'",
+        "shouwang/locale/en/LC_MESSAGES/django.po: in the code no more: 'old'",
+    ]
+
+
+def test_texts_of_python_and_of_templates_are_found(messages, tmp_path, monkeypatch):
+    """Singular, plural, with a context, over two lines, and in templates with and without plural."""
+    package = tmp_path / "shouwang"
+    (package / "templates").mkdir(parents=True)
+    (package / "code.py").write_text(
+        'from x import gettext_lazy as _\na = _("one")\nb = ngettext("%(n)d day", "%(n)d days", 2)\n'
+        'c = pgettext("road", "open")\nd = _(\n    "two "\n    "lines"\n)\ne = _(variable)\n'
+    )
+    (package / "templates" / "page.html").write_text(
+        "{% load i18n %}\n<p>it's \"{% translate 'seen' %}\"\n"
+        "  {% blocktranslate count n=3 %}{{ n }} car{% plural %}{{ n }} cars{% endblocktranslate %}</p>\n"
+    )
+    monkeypatch.setattr(messages, "ROOT", tmp_path)
+    monkeypatch.setattr(messages, "PACKAGE", package)
+    found = {
+        (message.context, messages.ids(message), message.locations[0]) for message in messages.extract() if message.id
+    }
+    assert found == {
+        (None, ("one",), ("shouwang/code.py", 2)),
+        (None, ("%(n)d day", "%(n)d days"), ("shouwang/code.py", 3)),
+        ("road", ("open",), ("shouwang/code.py", 4)),
+        (None, ("two lines",), ("shouwang/code.py", 6)),
+        (None, ("seen",), ("shouwang/templates/page.html", 2)),
+        (None, ("%(n)s car", "%(n)s cars"), ("shouwang/templates/page.html", 3)),
+    }
