@@ -9,6 +9,7 @@ import sys
 import threading
 from pathlib import Path
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 FOLDER = "demo"
@@ -20,12 +21,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--manual", action="store_true", help="nobody dispatches but you")
     parser.add_argument("--fresh", action="store_true", help="throw the old demo away and build it anew")
+    parser.add_argument(
+        "--files", type=Path, metavar="FOLDER", help="only write the district's files, for 'shouwang init'"
+    )
     parser.add_argument("--street", action="store_true", help=argparse.SUPPRESS)
 
 
 def before_start(options: argparse.Namespace) -> None:
     """The demo never touches a real installation: a home and a database of its own."""
     home = Path(os.environ.get("SHOUWANG_HOME", "var")) if options.street else _home()
+    if options.files:
+        return
     if options.fresh and home.exists():
         import shutil
 
@@ -41,6 +47,8 @@ def _home() -> Path:
 def run(options: argparse.Namespace) -> int:
     if options.street:
         return _run_street(options)
+    if options.files:
+        return _write_files(options.files, options.seed)
     from shouwang.operate.serve import require_port, supervise, web_command, worker_command
 
     require_port("127.0.0.1", options.port)
@@ -58,6 +66,16 @@ def _run_street(options: argparse.Namespace) -> int:
     signal.signal(signal.SIGTERM, lambda _number, _frame: stop.set())
     signal.signal(signal.SIGINT, lambda _number, _frame: stop.set())
     Street(options.seed, is_dispatching=not options.manual).run(stop.is_set)
+    return 0
+
+
+def _write_files(folder: Path, seed: int) -> int:
+    from shouwang.demo.district import write_files
+    from shouwang.operate.progress import Progress
+
+    with Progress(sys.stderr) as progress:
+        files = write_files(folder, seed, progress)
+    print(*(path for path in vars(files).values() if path), sep="\n")
     return 0
 
 
@@ -88,8 +106,13 @@ def _set_up(seed: int) -> list[dict[str, str]]:
 
 
 def _show(port: int, logins: list[dict[str, str]]) -> None:
-    print(_("The demo district is running: http://localhost:%(port)d/") % {"port": port})
+    # Before anybody has chosen a language, both are said.
+    for language in ("zh-hans", "en"):
+        with translation.override(language):
+            print(_("The demo district is running: http://localhost:%(port)d/") % {"port": port})
     for login in logins:
         print(f"  {login['role']:14} {login['username']:14} {login['password']}")
-    print(_("Stop it with Ctrl+C."))
+    for language in ("zh-hans", "en"):
+        with translation.override(language):
+            print(_("Stop it with Ctrl+C."))
     sys.stdout.flush()
