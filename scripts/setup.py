@@ -101,7 +101,11 @@ def install() -> None:
         (VENV / "made_of").write_text(_made_of())
     uv: list[str | Path] = [UV, "--quiet", "--system-certs", "pip"]
     step("the locked packages", [*uv, "sync", "--python", PYTHON, "--require-hashes", LOCK], NETWORK)
-    step("this project", [*uv, "install", "--python", PYTHON, "--no-deps", "--editable", ROOT], NETWORK)
+    step(
+        "this project",
+        [*uv, "install", "--python", PYTHON, "--no-deps", "--no-build-isolation", "--editable", ROOT],
+        NETWORK,
+    )
 
 
 def build(script: str, *arguments: str) -> None:

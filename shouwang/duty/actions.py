@@ -75,8 +75,7 @@ def report_position(
     """Overwrites where the unit is; an older report never replaces a newer one. Refused off shift."""
     if not (-180 <= lon <= 180 and -90 <= lat <= 90):
         raise Refusal("bad_position", _("This is not a position on Earth."), field="lon")
-    if not rules.is_member(by, unit):
-        rules.may_run_shifts.require(by, unit.area)
+    rules.require_shift_right(by, unit)
     now = sources.now()
     if at > now + MAX_AHEAD:
         at = now
@@ -85,3 +84,12 @@ def report_position(
         written = of_unit.filter(at__lte=at).update(lon=lon, lat=lat, heading=heading, at=at, received_at=now)
         if not written and not of_unit.exists():
             raise Refusal("not_on_shift", _("Off shift no position is taken."), status=409)
+
+
+@action
+def erase_shifts(shifts: Sequence[Shift], *, by: User) -> None:
+    """The date has come: who was on duty when is gone; what the units did stays in the incidents."""
+    rules.may_run_shifts.require(by)
+    Shift.objects.filter(id__in=[shift.id for shift in shifts], state=ShiftState.ENDED).delete()
+    changes = {"shifts": [shift.id for shift in shifts]}
+    append("erase_shifts", ("shift", shifts[0].id), by=by, area=None, changes=changes)

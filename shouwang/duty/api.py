@@ -1,6 +1,6 @@
 """Shifts and positions over HTTP."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from shouwang.accounts.endpoint import ByUser, decoded, does
+from shouwang.accounts.endpoint import ByUser, decoded, does, in_utc
 from shouwang.duty import actions, queries
 from shouwang.duty.models import Shift
 from shouwang.duty.states import ShiftState
@@ -41,8 +41,8 @@ class PositionBody(msgspec.Struct, forbid_unknown_fields=True):
 @require_POST
 def report_position(request: ByUser, unit_id: UUID) -> HttpResponse:
     """No action and no entry: only the last position is kept, inside a shift."""
-    body = decoded(request.body, PositionBody)
-    at = body.at.astimezone(UTC) if body.at.tzinfo else body.at.replace(tzinfo=UTC)
+    body = decoded(request, PositionBody)
+    at = in_utc(body.at, "at")
     unit = queries.unit(unit_id, seen_by=request.user)
     actions.report_position(unit, body.lon, body.lat, at=at, heading=body.heading, by=request.user)
     return HttpResponse(status=204)

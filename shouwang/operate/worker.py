@@ -9,16 +9,24 @@ from pathlib import Path
 from django.conf import settings
 from django.db import Error, close_old_connections
 
+from shouwang.accounts import tasks as account_tasks
 from shouwang.accounts.queries import system_user
 from shouwang.contacts import tasks as contact_tasks
 from shouwang.dispatch import tasks as dispatch_tasks
+from shouwang.duty import tasks as duty_tasks
 from shouwang.foundation import sources
 from shouwang.journal import follow
 from shouwang.journal.queries import head_position
 from shouwang.places import tasks as place_tasks
 
 EVERY_SECONDS = 1.0
-TASKS = (dispatch_tasks.do_due, place_tasks.do_due, contact_tasks.do_due)
+TASKS = (
+    dispatch_tasks.do_due,
+    place_tasks.do_due,
+    contact_tasks.do_due,
+    duty_tasks.do_due,
+    account_tasks.do_due,
+)
 log = logging.getLogger(__name__)
 
 

@@ -33,12 +33,12 @@ PLACES = {"areas.Area", "places.Place", "places.Asset", "duty.Post", "duty.Unit"
 STAFF_TABLES = {
     "journal.Entry": "what staff did, by area; for ever: the proof of every action; no position of anybody",
     "accounts.Grant": "a role within an area, from and until; kept as long as the account",
-    "duty.Shift": "when a unit was on duty; no erase date yet",
+    "duty.Shift": "when a unit was on duty; erased two years after its end (duty/tasks.py)",
     "duty.Position": "one row a unit, overwritten; deleted with the end of the shift",
     "dispatch.Incident": "where the incident is, and its dispatcher; the record of the call",
     "dispatch.Call": "who took the call; the caller is a contact with an erase date",
     "dispatch.Note": "who wrote the note",
-    "dispatch.Order": "which unit was sent where, its times; no erase date yet",
+    "dispatch.Order": "which unit was sent where, its times: the record of the incident; who rode with the unit then is not kept",
 }
 REACHES_SOMEBODY = {"phone", "mobile", "email", "telephone", "wechat"}
 
