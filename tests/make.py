@@ -118,7 +118,9 @@ class Api:
     """The API as one person's page or program uses it: JSON out, status and JSON back."""
 
     def __init__(self, user: User | None, *, secret: str = "", **client: Any) -> None:
-        self.client = Client(headers={"Authorization": f"Bearer {secret}"} if secret else {}, **client)
+        self.client = Client(**client)
+        if secret:
+            self.client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {secret}"
         if user is not None:
             self.client.force_login(user)
 
@@ -137,34 +139,38 @@ def entries_after(position: int) -> list[Entry]:
     return list(Entry.objects.filter(position__gt=position).order_by("position"))
 
 
-# Two streets from the post in the west to the end in the east: straight and short, or round by the north. The way to
-# the north is a path, so that only whoever walks may take it.
-STREETS: dict[str, tuple[list[str], dict[str, str]]] = {
-    "short": (["post", "middle", "end"], {"highway": "residential", "name": "秀隆街"}),
-    "long": (["post", "north", "end"], {"highway": "residential", "name": "北湖路"}),
+# From the post's gate to the yard in the west: straight on by 秀隆街, or round by the north on 北湖路.
+STREETS: dict[str, list[str]] = {
+    "东门路": ["gate", "east"],
+    "秀隆街": ["east", "middle", "west"],
+    "北湖路": ["east", "north", "west"],
+    "西院路": ["west", "yard"],
 }
 NODES = {
-    "post": (WEST + 0.001, SOUTH + 0.004),
-    "middle": (WEST + 0.005, SOUTH + 0.004),
-    "end": (WEST + 0.009, SOUTH + 0.004),
-    "north": (WEST + 0.005, SOUTH + 0.008),
+    "gate": (WEST + 0.0098, SOUTH + 0.005),
+    "east": (WEST + 0.008, SOUTH + 0.005),
+    "middle": (WEST + 0.005, SOUTH + 0.005),
+    "north": (WEST + 0.005, SOUTH + 0.009),
+    "west": (WEST + 0.002, SOUTH + 0.005),
+    "yard": (WEST + 0.0004, SOUTH + 0.005),
 }
 ADDRESSES = {
-    "12": ("秀隆街", "12", WEST + 0.0088, SOUTH + 0.0041),
-    "7": ("北湖路", "7", WEST + 0.004, SOUTH + 0.0071),
+    "12": ("秀隆街", "12", WEST + 0.004, SOUTH + 0.0051),
+    "7": ("北湖路", "7", WEST + 0.004, SOUTH + 0.0079),
 }
 
 
 def extract(folder: Path) -> Path:
-    """A small OpenStreetMap file: the two streets and a few addresses."""
+    """A small OpenStreetMap file: a few streets and addresses."""
     number = {name: place for place, name in enumerate(NODES, 1)}
     lines = [f'<node id="{number[name]}" version="1" lon="{lon}" lat="{lat}"/>' for name, (lon, lat) in NODES.items()]
     for place, (street, house, lon, lat) in enumerate(ADDRESSES.values(), 50):
         tags = _tags({"addr:street": street, "addr:housenumber": house})
         lines.append(f'<node id="{place}" version="1" lon="{lon}" lat="{lat}">{tags}</node>')
-    for place, (nodes, tags_of_way) in enumerate(STREETS.values(), 100):
+    for place, (street, nodes) in enumerate(STREETS.items(), 100):
         references = "".join(f'<nd ref="{number[node]}"/>' for node in nodes)
-        lines.append(f'<way id="{place}" version="1">{references}{_tags(tags_of_way)}</way>')
+        tags = _tags({"highway": "residential", "name": street})
+        lines.append(f'<way id="{place}" version="1">{references}{tags}</way>')
     path = folder / "town.osm"
     path.write_text('<?xml version="1.0"?><osm version="0.6" generator="test">' + "".join(lines) + "</osm>", "utf-8")
     return path

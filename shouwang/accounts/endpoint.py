@@ -1,12 +1,16 @@
 """Base of every feature's ``api.py``: a checked body in, one action performed once, its entry out."""
 
+import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import wraps
 from hashlib import sha256
+from math import isfinite
 from typing import Any, TypeVar
 from uuid import UUID
 
 import msgspec
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -46,43 +50,61 @@ def reads(read: Callable[..., object]) -> Callable[..., HttpResponse]:
     return view
 
 
-def does(body_type: type[B]) -> Callable[[Callable[..., object]], Callable[..., HttpResponse]]:
-    """A POST that performs one action, once, however often the same ``Idempotency-Key`` arrives with this body."""
+def does(
+    body_type: type[B], *, shows: Callable[[ByUser, UUID], dict[str, object]] | None = None
+) -> Callable[[Callable[..., None]], Callable[..., HttpResponse]]:
+    """A POST that performs one action, once, however often the same ``Idempotency-Key`` arrives with this body.
 
-    def decorate(act: Callable[..., object]) -> Callable[..., HttpResponse]:
+    ``shows``: what the answer says of the entry's subject beside its id, asked for after the action.
+    """
+
+    def decorate(act: Callable[..., None]) -> Callable[..., HttpResponse]:
         @require_POST
         @wraps(act)
-        def view(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-            body = decoded(request.body, body_type)
-            digest = sha256(request.path.encode() + b"\n" + request.body).hexdigest()
-            extra: dict[str, object] = {}
-
-            def perform() -> None:
-                shown = act(request, body, **kwargs)
-                if isinstance(shown, dict):
-                    extra.update(shown)
-
-            entry = perform_once(_request_id(request), digest, perform)
+        def view(request: ByUser, **kwargs: Any) -> HttpResponse:
+            body = decoded(request, body_type)
+            asked = f"{request.user.pk}\n{request.path}\n"  # somebody else's request is another one
+            digest = sha256(asked.encode() + request.body).hexdigest()
+            entry = perform_once(_request_id(request), digest, lambda: act(request, body, **kwargs))
             subject = {"kind": entry.subject_kind, "id": entry.subject_id}
             answer = {"position": entry.position, "verb": entry.verb, "subject": subject}
-            return answered(answer | extra, 201)
+            return answered(answer | (shows(request, entry.subject_id) if shows else {}), 201)
 
         return view
 
     return decorate
 
 
-def decoded(body: bytes, body_type: type[B]) -> B:
+def decoded(request: HttpRequest, body_type: type[B]) -> B:
     try:
-        return msgspec.json.decode(body or b"{}", type=body_type)
+        return msgspec.json.decode(request.body or b"{}", type=body_type)
+    except RequestDataTooBig as error:
+        raise Refusal("too_long", _("The request is too large.")) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         message = _("The request cannot be read: %(error)s") % {"error": error}
         raise Refusal("bad_body", message, field=_field(str(error))) from error
 
 
 def _field(error: str) -> str | None:
-    _before, separator, path = error.partition("at `$.")
-    return path.rstrip("`") if separator else None
+    found = re.search(r"(?:field `|at `\$\.)([^`]+)`", error)
+    return found[1] if found else None
+
+
+def in_utc(at: datetime, field: str) -> datetime:
+    """A time without a zone is meant in UTC. Refuses what cannot be told in UTC: the first and the last day of all."""
+    try:
+        return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    except OverflowError:
+        raise Refusal("bad_time", _("This is not a time that can be kept."), field=field) from None
+
+
+def number_asked(request: HttpRequest, name: str) -> float | None:
+    """A number in the address; None where there is none that one can reckon with."""
+    try:
+        number = float(request.GET[name])
+    except (KeyError, ValueError):
+        return None
+    return number if isfinite(number) else None
 
 
 def _request_id(request: HttpRequest) -> UUID:

@@ -52,3 +52,10 @@ def not_found() -> Refusal:
 EVERYONE = (Role.CALL_TAKER, Role.DISPATCHER, Role.UNIT, Role.SUPERVISOR, Role.AUDITOR, Role.ADMINISTRATOR)
 may_administer = Right("administer", Role.ADMINISTRATOR)
 may_read_journal = Right("read_journal", Role.AUDITOR, Role.SUPERVISOR)
+
+
+def rights_table() -> str:
+    """Every right and the roles that hold it, as the Markdown table of ``docs/rights.md``."""
+    head = ["right", *(f"`{role}`" for role in Role)]
+    rows = [[f"`{key}`", *("●" if role in Right.all[key].roles else "" for role in Role)] for key in sorted(Right.all)]
+    return "\n".join(f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *rows))

@@ -93,18 +93,19 @@ Rows = tuple[list[Placed], list[Placed], list[Placed], list[tuple[UUID, str]]]
 
 def _rows(changed: Changed, duty: dict[UUID, OnDuty], now: datetime, language: str) -> Rows:
     with translation.override(language):
-        incidents = list(Incident.objects.filter(id__in=changed.incidents).select_related("area", "category", "place"))
+        touched = Incident.objects.filter(id__in=changed.incidents).select_related("area", "category", "place")
+        incidents = list(touched.order_by("opened_at", "id"))
         made = incident_rows(incidents, duty, now)
         placed = [
             Placed(row, incident.area.path, frozenset(order["unit"] for order in row["orders"]))  # type: ignore[attr-defined]
             for incident, row in zip(incidents, made, strict=True)
         ]
-        units = list(Unit.objects.filter(id__in=changed.units).select_related("post", "area"))
+        units = list(Unit.objects.filter(id__in=changed.units).select_related("post", "area").order_by("call_sign"))
         unit_placed = [
             Placed(row, unit.area.path, frozenset({unit.id}))
             for unit, row in zip(units, unit_rows(units, duty), strict=True)
         ]
-        closures = Closure.objects.filter(id__in=changed.closures).select_related("area")
+        closures = Closure.objects.filter(id__in=changed.closures).select_related("area").order_by("since", "id")
         closed = [Placed(closure_row(one) | {"lifted": one.lifted_at is not None}, one.area.path) for one in closures]
         return placed, unit_placed, closed, _moved(changed)
 

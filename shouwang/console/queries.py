@@ -95,7 +95,8 @@ def map_frame() -> dict[str, Any]:
     version = current_roads()
     bounds = version.bounds if version else list(atlas().bounds() or (0, 0, 0, 0))
     tiles = f"/map/{version.id}/{{z}}/{{x}}/{{y}}.mvt" if version else ""
-    return {"tiles": tiles, "bounds": bounds, "min_zoom": 9, "max_zoom": 15}
+    attribution = version.attribution if version else ""
+    return {"tiles": tiles, "bounds": bounds, "min_zoom": 9, "max_zoom": 15, "attribution": attribution}
 
 
 def warm_up() -> None:

@@ -35,6 +35,7 @@ def write_files(folder: Path, seed: int = SEED, progress: "Progress | None" = No
         posts=folder / "posts.csv",
         units=folder / "units.csv",
         people=folder / "people.csv",
+        attribution="岱湖 Daihu: invented by Shouwang",
     )
     tables = write_district(files.roads, seed, progress)
     assert tables is not None  # noqa: S101 - the district scale always has tables

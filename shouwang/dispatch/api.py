@@ -1,16 +1,17 @@
 """Calls, incidents and orders over HTTP (``docs/board.md`` lists the addresses)."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from time import perf_counter
 from uuid import UUID
 
 import msgspec
 from django.utils.translation import gettext_lazy as _
 
-from shouwang.accounts.endpoint import ByUser, Nothing, does, reads
+from shouwang.accounts.endpoint import ByUser, Nothing, does, in_utc, number_asked, reads
 from shouwang.accounts.models import User
 from shouwang.contacts.actions import disclose_contact as show_contact
 from shouwang.contacts.models import Contact
+from shouwang.contacts.rules import may_disclose_contact
 from shouwang.dispatch import actions, queries, rules
 from shouwang.dispatch.models import Call, Category, Incident, Order
 from shouwang.dispatch.policy import categories
@@ -54,13 +55,9 @@ class CallBody(msgspec.Struct, forbid_unknown_fields=True):
             caller_name=self.caller_name,
             caller_phone=self.caller_phone,
             channel=self.channel,
-            ring_at=_in_utc(self.ring_at),
-            answered_at=_in_utc(self.answered_at),
+            ring_at=self.ring_at and in_utc(self.ring_at, "ring_at"),
+            answered_at=self.answered_at and in_utc(self.answered_at, "answered_at"),
         )
-
-
-def _in_utc(at: datetime | None) -> datetime | None:
-    return None if at is None else at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
 
 
 @does(CallBody)
@@ -209,21 +206,32 @@ class HandOverBody(msgspec.Struct, forbid_unknown_fields=True):
 
 @does(HandOverBody)
 def hand_over(request: ByUser, body: HandOverBody, incident_id: UUID) -> None:
+    found = _incident(request, incident_id)
     to = User.objects.filter(id=body.to, is_active=True).first()
     if to is None:
         raise Refusal("unknown_user", _("There is no such person."), field="to")
-    actions.hand_over(_incident(request, incident_id), to, by=request.user)
+    actions.hand_over(found, to, by=request.user)
 
 
-@does(Nothing)
-def disclose_contact(request: ByUser, body: Nothing, contact_id: UUID) -> dict[str, object]:
-    """The reason comes from the incident the contact belongs to, which the reader must be able to see."""
+def _contact(request: ByUser, contact_id: UUID) -> tuple[Contact, Incident]:
     contact = Contact.objects.filter(id=contact_id).select_related("area").first()
     if contact is None:
         raise Refusal("not_found", _("This contact is not here any more."), status=404)
     matter = _incident(request, contact.matter_id)
-    shown = show_contact(contact, reason=f"incident {matter.number}", by=request.user)
-    return {"name": shown.name, "phone": shown.phone}
+    may_disclose_contact.require(request.user, contact.area)
+    return contact, matter
+
+
+def _name_and_phone(request: ByUser, contact_id: UUID) -> dict[str, object]:
+    contact, _matter = _contact(request, contact_id)
+    return {"name": contact.name, "phone": contact.phone}
+
+
+@does(Nothing, shows=_name_and_phone)
+def disclose_contact(request: ByUser, body: Nothing, contact_id: UUID) -> None:
+    """The reason comes from the incident the contact belongs to, which the reader must be able to see."""
+    contact, matter = _contact(request, contact_id)
+    show_contact(contact, reason=f"incident {matter.number}", by=request.user)
 
 
 @reads
@@ -262,7 +270,7 @@ def _duplicates_of(found: Incident, user: User) -> list[Duplicate]:
 
 @reads
 def duplicates(request: ByUser) -> dict[str, object]:
-    lon, lat = _float(request, "lon"), _float(request, "lat")
+    lon, lat = number_asked(request, "lon"), number_asked(request, "lat")
     if lon is None or lat is None:
         return {"duplicates": []}
     found = possible_duplicates(request.GET.get("category"), lon, lat, seen_by=request.user)
@@ -344,10 +352,3 @@ def _category(code: str) -> Category:
     if known is None:
         raise Refusal("unknown_category", _("This category is not known."), field="category")
     return known
-
-
-def _float(request: ByUser, name: str) -> float | None:
-    try:
-        return float(request.GET[name])
-    except (KeyError, ValueError):
-        return None

@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from shouwang.areas.models import Area
-from shouwang.dispatch.states import ACTIVE, OPEN, IncidentState, OrderState
+from shouwang.dispatch.states import ACTIVE, IncidentState, OrderState
 from shouwang.duty.models import Unit
 from shouwang.foundation import sources
 from shouwang.places.models import Place
@@ -125,7 +125,8 @@ class Incident(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["priority", "opened_at"], name="incident_open", condition=Q(state__in=OPEN)),
+            # Not partial: SQLite does not see that bound states fit a condition, and would read the whole table.
+            models.Index(fields=["state", "priority", "opened_at"], name="incident_by_state"),
             models.Index(fields=["opened_at"], name="incident_by_time"),
             models.Index(fields=["ladder_at"], name="incident_ladder", condition=Q(ladder_at__isnull=False)),
         ]
@@ -205,6 +206,7 @@ class Order(models.Model):
             models.UniqueConstraint(fields=["unit"], condition=Q(state__in=ACTIVE), name="one_incident_at_a_time")
         ]
         indexes = [
+            models.Index(fields=["state"], name="order_by_state"),
             models.Index(fields=["ladder_at"], name="order_ladder", condition=Q(ladder_at__isnull=False)),
         ]
 

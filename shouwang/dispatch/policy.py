@@ -39,8 +39,10 @@ def _clock_policies() -> list[tuple[date, date | None, "clocks.ClockPolicy"]]:
 
 
 def clock_policies(day: date) -> list["clocks.ClockPolicy"]:
-    """The policies in force on a day."""
-    return [policy for since, until, policy in _clock_policies() if since <= day and (until is None or day < until)]
+    """The policies in force on a day: of each key the newest."""
+    rows = _clock_policies()
+    valid = [policy for since, until, policy in rows if since <= day and (until is None or day < until)]
+    return list({policy.key: policy for policy in valid}.values())
 
 
 def forget(_entries: Any = None) -> None:

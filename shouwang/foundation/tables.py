@@ -3,10 +3,11 @@
 import csv
 import gzip
 import io
-from collections.abc import Callable, Iterator, Sequence
+import re
+import zlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
 
 from django.utils.translation import gettext as _
 
@@ -14,13 +15,18 @@ from shouwang.foundation import text
 from shouwang.foundation.refusal import Refusal
 
 MAX_FAULTS = 20
-MAX_CELL = 100_000
+MAX_SHOWN = 20
+MAX_CELL = 1_000_000  # above every limit of a column, so that a long text is refused by its own name
 MAX_BYTES = 512 * 1024 * 1024
+NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing wrong in a file. Rows count from 1 as a spreadsheet shows them, the header being row 1."""
+    """One thing wrong in a file. Rows count from 1 as a spreadsheet shows them, the header being row 1.
+
+    Row 0 is the file as a whole; a field without a name is the row as a whole.
+    """
 
     file: str
     row: int
@@ -28,7 +34,13 @@ class Fault:
     problem: str
 
     def __str__(self) -> str:
-        return _("%(file)s, row %(row)d, %(field)s: %(problem)s") % vars(self)
+        if self.row and self.field:
+            return _("%(file)s, row %(row)d, %(field)s: %(problem)s") % vars(self)
+        if self.row:
+            return _("%(file)s, row %(row)d: %(problem)s") % vars(self)
+        if self.field:
+            return _("%(file)s, %(field)s: %(problem)s") % vars(self)
+        return _("%(file)s: %(problem)s") % vars(self)
 
 
 class TableRefused(Refusal):
@@ -75,37 +87,61 @@ class Row:
             return low
         return float(raw)
 
+    def whole_between(self, name: str, low: int, high: int, *, default: int | None = None) -> int:
+        number = self.number_between(name, low, high, default=default)
+        if number != int(number):
+            self.fault(name, _("%(value)r is not a whole number") % {"value": self.cells[name][:40]})
+        return int(number)
+
     def choice(self, name: str, known: Sequence[str], *, default: str | None = None) -> str:
         value = self.cells.get(name, "").strip() or default or ""
         if value not in known:
             problem = _("%(value)r is not one of %(known)s")
-            self.fault(name, problem % {"value": value[:40], "known": ", ".join(known)})
+            self.fault(name, problem % {"value": value[:40], "known": _shown([name for name in known if name])})
         return value
 
 
+def _shown(names: Sequence[str]) -> str:
+    return ", ".join(names[:MAX_SHOWN]) + (" ..." if len(names) > MAX_SHOWN else "")
+
+
 def _is_number(value: str) -> bool:
-    try:
-        return float(value) == float(value)
-    except ValueError:
-        return False
+    """Plain ASCII digits: what Python also takes (1_000, nan, full-width digits) is a slip in a table."""
+    return NUMBER.fullmatch(value) is not None
 
 
-def read_rows(path: Path, required: Sequence[str], *, is_bom_refused: bool = True) -> Iterator[Row]:
-    """Every row of a UTF-8 CSV file (``.gz`` is read too). Refuses what is not one, before the first row."""
-    content = _content(path)
+def read_rows(
+    path: Path,
+    required: Sequence[str],
+    optional: Sequence[str] | None = None,
+    *,
+    max_bytes: int = MAX_BYTES,
+    is_bom_refused: bool = True,
+) -> Iterator[Row]:
+    """Every row of a UTF-8 CSV file (``.gz`` is read too). Refuses what is not one, before the first row.
+
+    ``optional``: the other columns the table may have; None lets any column stand.
+    """
+    csv.field_size_limit(MAX_CELL)
+    content = _content(path, max_bytes)
     if content.startswith(b"\xef\xbb\xbf"):
         if is_bom_refused:
-            raise TableRefused([Fault(path.name, 1, required[0], _("the file starts with a byte order mark (BOM)"))])
+            problem = _("the file starts with a byte order mark; save it as UTF-8 without BOM")
+            raise TableRefused([Fault(path.name, 1, required[0], problem)])
         content = content[3:]
     reader = csv.reader(io.StringIO(_decoded(path, content), newline=""), strict=True)
-    csv.field_size_limit(MAX_CELL)
-    header = _header(path, reader, required)
+    number, header = 0, [""]
     try:
-        for cells in reader:
-            if cells:
-                yield _row(path, reader.line_num, header, cells)
+        for number, cells in enumerate(reader, 1):
+            if number == 1:
+                header = _header(path, cells, required, optional)
+            elif cells:
+                yield _row(path, number, header, cells)
     except csv.Error as error:
-        raise TableRefused([Fault(path.name, reader.line_num, "", str(error))]) from error
+        problem = _("cannot be read as CSV: %(error)s") % {"error": error}
+        raise TableRefused([Fault(path.name, number + 1, "", problem)]) from error
+    if not number:
+        raise TableRefused([Fault(path.name, 0, "", _("the file is empty"))])
 
 
 def _row(path: Path, number: int, header: list[str], cells: list[str]) -> Row:
@@ -116,11 +152,18 @@ def _row(path: Path, number: int, header: list[str], cells: list[str]) -> Row:
     return row
 
 
-def _header(path: Path, reader: Iterator[list[str]], required: Sequence[str]) -> list[str]:
-    header = [name.strip() for name in next(reader, [])]
-    missing = [name for name in required if name not in header]
-    if missing:
-        raise TableRefused([Fault(path.name, 1, name, _("the column is missing")) for name in missing])
+def _header(path: Path, cells: list[str], required: Sequence[str], optional: Sequence[str] | None) -> list[str]:
+    header = [name.strip() for name in cells]
+    known = header if optional is None else [*required, *optional]
+    problems = [(name, _("the column is missing")) for name in required if name not in header]
+    problems += [(name, _("the column stands there twice")) for name in set(header) if header.count(name) > 1]
+    problems += [
+        (name[:40], _("there is no such column; known are %(known)s") % {"known": _shown(known)})
+        for name in header
+        if name not in known
+    ]
+    if problems:
+        raise TableRefused([Fault(path.name, 1, name, problem) for name, problem in sorted(problems)])
     return header
 
 
@@ -129,19 +172,27 @@ def _decoded(path: Path, content: bytes) -> str:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
         row = content.count(b"\n", 0, error.start) + 1
-        problem = _("is not UTF-8 (byte 0x%(byte)02x); save the file as UTF-8")
-        raise TableRefused([Fault(path.name, row, "", problem % {"byte": content[error.start]})]) from error
+        problem = _("is not UTF-8 (byte 0x%(byte)02x); save the file as UTF-8") % {"byte": content[error.start]}
+        raise TableRefused([Fault(path.name, row, _field_at(content, error.start), problem)]) from error
 
 
-def _content(path: Path) -> bytes:
-    opener: Callable[[Path], IO[bytes]] = gzip.open if path.suffix == ".gz" else Path.open  # type: ignore[assignment]
+def _field_at(content: bytes, place: int) -> str:
+    """The column of a byte that cannot be decoded, as far as a simple count of commas tells."""
+    line_start = content.rfind(b"\n", 0, place) + 1
+    header = content.partition(b"\n")[0].decode("ascii", "replace").split(",")
+    column = content.count(b",", line_start, place)
+    return header[column].strip() if line_start and column < len(header) else ""
+
+
+def _content(path: Path, max_bytes: int) -> bytes:
     try:
-        with opener(path, "rb") as file:  # type: ignore[call-arg]
-            content = file.read(MAX_BYTES + 1)
-    except (OSError, EOFError) as error:
-        raise TableRefused([Fault(path.name, 0, "", _("cannot be read: %(error)s") % {"error": error})]) from error
-    if len(content) > MAX_BYTES:
-        raise TableRefused([Fault(path.name, 0, "", _("is larger than %(bytes)d bytes") % {"bytes": MAX_BYTES})])
+        with gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as file:
+            content = file.read(max_bytes + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else error
+        raise TableRefused([Fault(path.name, 0, "", _("cannot be read: %(error)s") % {"error": reason})]) from error
+    if len(content) > max_bytes:
+        raise TableRefused([Fault(path.name, 0, "", _("is larger than %(bytes)d bytes") % {"bytes": max_bytes})])
     return content
 
 

@@ -8,6 +8,8 @@ from shouwang.foundation.refusal import Refusal
 
 MAX_LINE = 200
 MAX_NOTE = 4000
+# Marks that turn the writing direction: what is shown would not be what is stored.
+TURNING = {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
 
 
 def checked(value: object, field: str, *, limit: int = MAX_LINE, is_many_lines: bool = False) -> str:
@@ -21,7 +23,8 @@ def checked(value: object, field: str, *, limit: int = MAX_LINE, is_many_lines: 
         raise Refusal("too_long", message % {"field": field, "length": len(value), "limit": limit}, field=field)
     allowed = "\n\r\t" if is_many_lines else ""
     for place, character in enumerate(value, 1):
-        if unicodedata.category(character) in {"Cc", "Cs", "Co", "Cn"} and character not in allowed:
+        is_control = unicodedata.category(character) in {"Cc", "Cs", "Co", "Cn"} or character in TURNING
+        if is_control and character not in allowed:
             message = _("%(field)s has a control character (U+%(code)04X) at position %(place)d.")
             raise Refusal(
                 "control_character",

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 Bounds = tuple[float, float, float, float]
 LEVELS = [(4, "province"), (5, "city"), (7, "district"), (8, "station"), (9, "beat"), (99, "cell")]
 MARGIN_DEGREES = 0.01
+SAME_PLACE_DECIMALS = 5  # posts within a metre share a house, and so their ground
+MAX_BYTES = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -35,39 +37,67 @@ class Outline:
 
 def from_geojson(path: Path) -> list[Area]:
     """Features with the properties ``kind``, ``name``, ``name_en``; who lies in whom is seen from the polygons."""
-    from shapely.errors import ShapelyError
-
     outlines, faults = [], []
     for number, feature in enumerate(_features(path), 1):
         try:
             outlines.append(_outline(feature))
-        except (KeyError, TypeError, AttributeError, ValueError, ShapelyError, Refusal) as error:
-            faults.append(Fault(path.name, number, "feature", str(error)))
+        except Refusal as refusal:
+            where = _("feature %(number)d, %(field)s") % {"number": number, "field": refusal.field}
+            faults.append(Fault(path.name, 0, where, str(refusal.message)))
     if faults or not outlines:
         raise TableRefused(faults or [Fault(path.name, 0, "features", _("there is no area in the file"))])
     return as_tree(outlines)
 
 
-def _outline(feature: dict[str, Any]) -> Outline:
+def _features(path: Path) -> list[Any]:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise TableRefused([Fault(path.name, 0, "", _("is larger than %(bytes)d bytes") % {"bytes": MAX_BYTES})])
+        content = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise TableRefused([Fault(path.name, 0, "", _("cannot be read: %(error)s") % {"error": reason})]) from error
+    features = content.get("features") if isinstance(content, dict) else None
+    if not isinstance(features, list):
+        raise TableRefused([Fault(path.name, 0, "", _("is not a GeoJSON FeatureCollection"))])
+    return features
+
+
+def _outline(feature: Any) -> Outline:
+    feature = feature if isinstance(feature, dict) else {}
+    properties = feature.get("properties") or {}
+    if not isinstance(properties, dict):
+        raise Refusal("bad_area", _("is no object"), field="properties")
+    kind, name = properties.get("kind"), text.checked(properties.get("name"), "name")
+    if kind not in Area.Kind.values:
+        wanted = {"value": str(kind)[:40], "known": ", ".join(Area.Kind.values)}
+        raise Refusal("bad_area", _("%(value)r is not one of %(known)s") % wanted, field="kind")
+    if not name:
+        raise Refusal("bad_area", _("is empty"), field="name")
+    name_en = text.checked(properties.get("name_en"), "name_en")
+    return Outline(kind, name, name_en, _polygon(feature.get("geometry")))
+
+
+def _polygon(geometry: Any) -> "BaseGeometry":
+    """What a GeoJSON geometry encloses, without heights. Refuses what encloses nothing, or lies on no map."""
+    from shapely import force_2d
+    from shapely.errors import ShapelyError
     from shapely.geometry import shape
 
-    properties = feature.get("properties") or {}
-    kind, name = str(properties.get("kind")), text.checked(properties.get("name"), "name")
-    polygon = shape(feature["geometry"])
-    if kind not in Area.Kind.values or not name or polygon.geom_type not in {"Polygon", "MultiPolygon"}:
-        raise ValueError(_("needs a name, a polygon, and a kind of %(kinds)s") % {"kinds": ", ".join(Area.Kind.values)})
-    if not polygon.is_valid:
-        raise ValueError(_("the polygon crosses itself"))
-    return Outline(kind, name, text.checked(properties.get("name_en", ""), "name_en"), polygon)
-
-
-def _features(path: Path) -> list[dict[str, Any]]:
+    if not isinstance(geometry, dict) or geometry.get("type") not in {"Polygon", "MultiPolygon"}:
+        raise Refusal("bad_area", _("is no Polygon or MultiPolygon"), field="geometry")
     try:
-        features = json.loads(path.read_text("utf-8"))["features"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        problem = _("is not a GeoJSON FeatureCollection (%(error)s)") % {"error": error}
-        raise TableRefused([Fault(path.name, 0, "", problem)]) from error
-    return [feature for feature in features if isinstance(feature, dict)]
+        polygon = force_2d(shape(geometry))
+    except (KeyError, IndexError, TypeError, AttributeError, ValueError, ShapelyError) as error:
+        raise Refusal("bad_area", _("the coordinates make no polygon"), field="geometry") from error
+    if polygon.is_empty:
+        raise Refusal("bad_area", _("the coordinates make no polygon"), field="geometry")
+    west, south, east, north = polygon.bounds
+    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
+        raise Refusal("bad_area", _("the coordinates are not longitude and latitude"), field="geometry")
+    if not polygon.is_valid:
+        raise Refusal("bad_area", _("the polygon crosses itself"), field="geometry")
+    return polygon
 
 
 def from_boundaries(boundaries: Sequence["Boundary"], posts: Sequence[PostRow]) -> list[Area]:
@@ -88,14 +118,18 @@ def from_boundaries(boundaries: Sequence["Boundary"], posts: Sequence[PostRow]) 
 
 
 def around_posts(posts: Sequence[PostRow], bounds: Bounds, name: str) -> list[Area]:
-    """One station area over everything, a beat for each post: the ground nearest to it."""
+    """One station area over everything, a beat for each post: the ground nearest to it. One house, one beat."""
     west, south, east, north = _around(posts, bounds)
-    cells = cells_around([(post.lon, post.lat) for post in posts], (west, south, east, north))
+    of_place: dict[tuple[float, float], PostRow] = {}
+    for post in posts:
+        place = round(post.lon, SAME_PLACE_DECIMALS), round(post.lat, SAME_PLACE_DECIMALS)
+        of_place.setdefault(place, post)
+    cells = cells_around(list(of_place), (west, south, east, north))
     whole = [[[[west, south], [east, south], [east, north], [west, north], [west, south]]]]
     station = Area(kind=Area.Kind.STATION, name=name, name_en=name, outline=whole)
     beats = [
         Area(kind=Area.Kind.BEAT, name=post.name, name_en=post.name_en, parent=station, outline=cell)
-        for post, cell in zip(posts, cells, strict=True)
+        for post, cell in zip(of_place.values(), cells, strict=True)
     ]
     return [station, *beats]
 

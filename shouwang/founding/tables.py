@@ -9,14 +9,16 @@ from django.utils.translation import gettext as _
 
 from shouwang.accounts.models import Role
 from shouwang.duty.models import Post, Unit
-from shouwang.foundation.tables import Row, all_or_nothing, read_rows
+from shouwang.foundation.tables import Fault, Row, TableRefused, all_or_nothing, read_rows
 
 T = TypeVar("T")
 LANGUAGES = ("zh-hans", "en")
+MAX_BYTES = 16 * 1024 * 1024
 
 
 @dataclass(frozen=True)
 class PostRow:
+    row: int
     code: str
     kind: str
     name: str
@@ -37,6 +39,7 @@ class UnitRow:
 
 @dataclass(frozen=True)
 class PersonRow:
+    row: int
     username: str
     name: str
     role: str
@@ -46,18 +49,20 @@ class PersonRow:
 
 
 def read_posts(path: Path) -> list[PostRow]:
-    return _read(path, ("code", "kind", "name", "lon", "lat"), _post, lambda row: row.code)
+    required, optional = ("code", "kind", "name", "lon", "lat"), ("name_en", "minimum_units")
+    return _read(path, required, optional, _post, lambda row: row.code)
 
 
 def _post(row: Row) -> PostRow:
     return PostRow(
+        row=row.number,
         code=row.text("code", is_required=True, limit=40),
         kind=row.choice("kind", Post.Kind.values),
         name=row.text("name", is_required=True),
         name_en=row.text("name_en"),
         lon=row.number_between("lon", -180, 180),
         lat=row.number_between("lat", -90, 90),
-        minimum_units=int(row.number_between("minimum_units", 0, 100, default=0)),
+        minimum_units=row.whole_between("minimum_units", 0, 100, default=0),
     )
 
 
@@ -74,14 +79,16 @@ def read_units(path: Path, posts: Sequence[PostRow]) -> list[UnitRow]:
             is_on_shift=row.choice("on_shift", ("yes", "no"), default="no") == "yes",
         )
 
-    return _read(path, ("call_sign", "kind", "post", "capabilities"), unit, lambda row: row.call_sign)
+    required, optional = ("call_sign", "kind", "post", "capabilities"), ("on_shift",)
+    return _read(path, required, optional, unit, lambda row: row.call_sign)
 
 
 def read_people(path: Path, units: Sequence[UnitRow]) -> list[PersonRow]:
     signs = ["", *(unit.call_sign for unit in units)]
 
     def person(row: Row) -> PersonRow:
-        return PersonRow(
+        made = PersonRow(
+            row=row.number,
             username=row.text("username", is_required=True, limit=60),
             name=row.text("name", is_required=True, limit=100),
             role=row.choice("role", Role.values),
@@ -89,13 +96,25 @@ def read_people(path: Path, units: Sequence[UnitRow]) -> list[PersonRow]:
             unit=row.choice("unit", signs, default=""),
             language=row.choice("language", LANGUAGES, default=LANGUAGES[0]),
         )
+        if made.role == Role.UNIT and not made.unit:
+            row.fault("unit", _("is empty; this role rides with a unit"))
+        return made
 
-    return _read(path, ("username", "name", "role"), person, lambda row: row.username)
+    required, optional = ("username", "name", "role"), ("area", "unit", "language")
+    return _read(path, required, optional, person, lambda row: row.username)
 
 
-def _read(path: Path, required: Sequence[str], make: Callable[[Row], T], key: Callable[[T], str]) -> list[T]:
+def _read(
+    path: Path,
+    required: Sequence[str],
+    optional: Sequence[str],
+    make: Callable[[Row], T],
+    key: Callable[[T], str],
+) -> list[T]:
     """Every row or none: all faults of the file at once; a key that stands twice is one."""
-    rows = list(read_rows(path, required))
+    rows = list(read_rows(path, required, optional, max_bytes=MAX_BYTES))
+    if not rows:
+        raise TableRefused([Fault(path.name, 2, "", _("there is no row under the header"))])
     made: list[T] = []
     first: dict[str, int] = {}
     for row in rows:

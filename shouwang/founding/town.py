@@ -1,11 +1,13 @@
 """A town from its files: everything is read and checked first, then written action by action."""
 
 import secrets
-from collections.abc import Sequence
+import shutil
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shouwang.accounts.actions import create_user, grant_role
@@ -20,10 +22,12 @@ from shouwang.duty.actions import join_unit, set_up_posts, start_shift
 from shouwang.duty.models import Post, Unit
 from shouwang.foundation.refusal import Refusal
 from shouwang.foundation.tables import Fault, TableRefused
+from shouwang.foundation.write_lock import write_lock
 from shouwang.founding import outlines
 from shouwang.founding.tables import PersonRow, PostRow, UnitRow, read_people, read_posts, read_units
+from shouwang.places import roads
 from shouwang.places.actions import write_roads
-from shouwang.places.importing import Prepared, discard, prepare
+from shouwang.places.importing import OPENSTREETMAP, Prepared, discard, prepare
 
 if TYPE_CHECKING:
     from shouwang.engine.roads.extract import Progress
@@ -38,6 +42,16 @@ class Files:
     units: Path
     people: Path
     areas: Path | None = None
+    attribution: str = OPENSTREETMAP
+
+
+@dataclass(frozen=True)
+class Tables:
+    """What the three CSV files say."""
+
+    posts: list[PostRow]
+    units: list[UnitRow]
+    people: list[PersonRow]
 
 
 @dataclass(frozen=True)
@@ -50,78 +64,121 @@ class Login:
 
 
 def found_town(files: Files, *, password: str | None = None, progress: "Progress | None" = None) -> list[Login]:
-    """Takes an empty database to a running town. ``password``: the same for all (demonstrations only)."""
-    if Area.objects.exists():
-        raise Refusal("not_empty", _("This installation has areas already; init works on an empty one."), status=409)
-    posts = read_posts(files.posts)
-    units = read_units(files.units, posts)
-    people = read_people(files.people, units)
-    prepared = prepare(files.roads, progress)
+    """Takes an empty database to a running town, or leaves it as it was. ``password``: the same for all (demos)."""
+    _require_empty()
+    tables = _read(files)
+    given = outlines.from_geojson(files.areas) if files.areas else []
+    if given:
+        _check(files, tables, given)
+    prepared = prepare(files.roads, progress, attribution=files.attribution)
     try:
-        areas = _areas(files, posts, prepared)
-        _check_people(files.people, people, areas)
-        _check_posts(files.posts, posts, areas)
-        return _write(prepared, areas, posts, units, people, password)
+        _check_on_roads(files.posts, tables.posts, prepared)
+        areas = given or _areas(files.roads, tables.posts, prepared)
+        _check(files, tables, areas)
+        return _write_all(prepared, areas, tables, password)
     finally:
         discard(prepared)
 
 
-def _areas(files: Files, posts: Sequence[PostRow], prepared: Prepared) -> list[Area]:
-    if files.areas is not None:
-        return outlines.from_geojson(files.areas)
-    found = outlines.from_boundaries(prepared.extract.boundaries, posts)
+def _require_empty() -> None:
+    if Area.objects.exists():
+        raise Refusal("not_empty", _("This installation has areas already; init works on an empty one."), status=409)
+
+
+def _read(files: Files) -> Tables:
+    posts = read_posts(files.posts)
+    units = read_units(files.units, posts)
+    return Tables(posts, units, read_people(files.people, units))
+
+
+def _areas(roads_file: Path, posts: Sequence[PostRow], prepared: Prepared) -> list[Area]:
     west, south, east, north = prepared.version.bounds
-    name = files.roads.name.split(".")[0]
-    return found or outlines.around_posts(posts, (west, south, east, north), name)
+    found = outlines.from_boundaries(prepared.extract.boundaries, posts)
+    return found or outlines.around_posts(posts, (west, south, east, north), roads_file.name.split(".")[0])
 
 
-def _check_people(path: Path, people: Sequence[PersonRow], areas: Sequence[Area]) -> None:
-    names = {area.name for area in areas} | {area.name_en for area in areas} | {""}
-    faults = [
-        Fault(path.name, row, "area", _("there is no area named %(name)r") % {"name": person.area})
-        for row, person in enumerate(people, 2)
-        if person.area not in names
-    ]
+def _check(files: Files, tables: Tables, areas: Sequence[Area]) -> None:
+    faults = [*_people_faults(files.people.name, tables.people, areas)]
+    faults += _posts_outside(files.posts.name, tables.posts, areas)
     if faults:
         raise TableRefused(faults)
 
 
-def _check_posts(path: Path, posts: Sequence[PostRow], areas: Sequence[Area]) -> None:
+def _people_faults(file: str, people: Sequence[PersonRow], areas: Sequence[Area]) -> Iterator[Fault]:
+    taken = set(User.objects.values_list("username", flat=True))
+    for person in people:
+        if person.username in taken:
+            yield Fault(file, person.row, "username", _("%(name)r is taken") % {"name": person.username})
+        named = _named(person.area, areas)
+        if not named:
+            yield Fault(file, person.row, "area", _("there is no area named %(name)r") % {"name": person.area})
+        if len(named) > 1:
+            problem = _("%(count)d areas are named %(name)r")
+            yield Fault(file, person.row, "area", problem % {"count": len(named), "name": person.area})
+
+
+def _named(name: str, areas: Sequence[Area]) -> list[Area]:
+    """The areas a table means by a name, in either language; no name is the whole town."""
+    return [area for area in areas if name in {area.name, area.name_en}] if name else [areas[0]]
+
+
+def _posts_outside(file: str, posts: Sequence[PostRow], areas: Sequence[Area]) -> list[Fault]:
     from shapely import Point
     from shapely.geometry import shape
 
     shapes = [shape({"type": "MultiPolygon", "coordinates": area.outline}) for area in areas]
-    faults = [
-        Fault(path.name, row, "lon", _("the post lies outside every area"))
-        for row, post in enumerate(posts, 2)
+    return [
+        Fault(file, post.row, "lon", _("the post lies outside every area"))
+        for post in posts
         if not any(polygon.covers(Point(post.lon, post.lat)) for polygon in shapes)
+    ]
+
+
+def _check_on_roads(path: Path, posts: Sequence[PostRow], prepared: Prepared) -> None:
+    """A post without a road near it is in another town, or its columns are swapped."""
+    import numpy as np
+
+    from shouwang.engine.roads.network import RoadNetwork
+    from shouwang.engine.roads.snap import index_edges
+
+    network = RoadNetwork.load(prepared.folder / "network.npz")
+    index = index_edges(network, np.ones(network.edge_count, np.bool_))
+    problem = _("there is no road within %(metres)d m of the post") % {"metres": roads.MAX_SNAP_METRES}
+    faults = [
+        Fault(path.name, post.row, "lon", problem)
+        for post in posts
+        if index.nearest(post.lon, post.lat, roads.MAX_SNAP_METRES) is None
     ]
     if faults:
         raise TableRefused(faults)
 
 
-def _write(
-    prepared: Prepared,
-    areas: Sequence[Area],
-    posts: Sequence[PostRow],
-    units: Sequence[UnitRow],
-    people: Sequence[PersonRow],
-    password: str | None,
-) -> list[Login]:
+def _write_all(prepared: Prepared, areas: Sequence[Area], tables: Tables, password: str | None) -> list[Login]:
+    """Every action with its own entry, as ever, but all of them committed together."""
+    try:
+        with write_lock(), transaction.atomic():
+            _require_empty()
+            return _write(prepared, areas, tables, password)
+    except BaseException:
+        shutil.rmtree(roads.folder(prepared.version), ignore_errors=True)
+        raise
+
+
+def _write(prepared: Prepared, areas: Sequence[Area], tables: Tables, password: str | None) -> list[Login]:
     by = system_user()
     default_rows = catalogue.default_categories(), catalogue.default_ladder(), catalogue.default_clocks()
     install_policy(*default_rows, by=by)
     import_areas(areas, source=prepared.version.source, by=by)
     write_roads(prepared, by=by)
-    made_units = _write_units(posts, units, by)
-    logins = [_write_person(person, areas, made_units, password, by) for person in people]
-    for row in units:
+    units = _write_units(tables, by)
+    logins = [_write_person(person, areas, units, password, by) for person in tables.people]
+    for row in tables.units:
         if row.is_on_shift:
-            start_shift(made_units[row.call_sign], by=by)
+            start_shift(units[row.call_sign], by=by)
     return logins
 
 
-def _write_units(posts: Sequence[PostRow], units: Sequence[UnitRow], by: User) -> dict[str, Unit]:
+def _write_units(tables: Tables, by: User) -> dict[str, Unit]:
     made_posts = {
         row.code: Post(
             code=row.code,
@@ -133,7 +190,7 @@ def _write_units(posts: Sequence[PostRow], units: Sequence[UnitRow], by: User) -
             lat=row.lat,
             minimum_units=row.minimum_units,
         )
-        for row in posts
+        for row in tables.posts
     }
     made = {
         row.call_sign: Unit(
@@ -143,7 +200,7 @@ def _write_units(posts: Sequence[PostRow], units: Sequence[UnitRow], by: User) -
             area=_beat_of(made_posts[row.post].area),
             capabilities=list(row.capabilities),
         )
-        for row in units
+        for row in tables.units
     }
     set_up_posts(list(made_posts.values()), list(made.values()), by=by)
     return made
@@ -159,8 +216,7 @@ def _write_person(
 ) -> Login:
     password = password or secrets.token_urlsafe(12)
     user = create_user(person.username, person.name, password, language=person.language, by=by)
-    area = next(area for area in areas if person.area in {area.name, area.name_en} or not person.area)
-    grant_role(user, Role(person.role), area, by=by)
+    grant_role(user, Role(person.role), _named(person.area, areas)[0], by=by)
     if person.unit:
         join_unit(user, units[person.unit], by=by)
     return Login(person.username, person.role, password)

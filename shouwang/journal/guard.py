@@ -6,8 +6,13 @@ SQLITE_GUARD = [
     f"""CREATE TRIGGER journal_entry_no_{verb.lower()} BEFORE {verb} ON journal_entry
     BEGIN SELECT RAISE(ABORT, 'journal entries are never changed'); END"""
     for verb in ("UPDATE", "DELETE")
+] + [
+    # INSERT OR REPLACE deletes the row in its way without asking the trigger above.
+    """CREATE TRIGGER journal_entry_no_replace BEFORE INSERT ON journal_entry
+    WHEN EXISTS (SELECT 1 FROM journal_entry WHERE position = NEW.position OR request_id = NEW.request_id)
+    BEGIN SELECT RAISE(ABORT, 'journal entries are never changed'); END"""
 ]
-SQLITE_LIFT = [f"DROP TRIGGER IF EXISTS journal_entry_no_{verb}" for verb in ("update", "delete")]
+SQLITE_LIFT = [f"DROP TRIGGER IF EXISTS journal_entry_no_{verb}" for verb in ("update", "delete", "replace")]
 
 POSTGRESQL_GUARD = [
     """CREATE OR REPLACE FUNCTION journal_entry_refuse() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -1,6 +1,7 @@
 """The entries, and the one row that knows how many there are."""
 
 import json
+from datetime import UTC
 from typing import Any
 
 from django.conf import settings
@@ -53,7 +54,7 @@ class Entry(models.Model):
         """The bytes the leaf is the hash of: every field but the position, which is the leaf's place in the tree."""
         return canonical(
             {
-                "recorded_at": self.recorded_at.isoformat(timespec="microseconds"),
+                "recorded_at": self.recorded_at.astimezone(UTC).isoformat(timespec="microseconds"),
                 "actor": self.actor_id,
                 "verb": self.verb,
                 "subject": [self.subject_kind, self.subject_id],

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import DatabaseError
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from shouwang.engine.proofs import Frontier, inclusion_proof
+from shouwang.engine.proofs import Frontier, inclusion_proof, leaf_hash, root_of
 from shouwang.foundation.refusal import Message, Refusal
 from shouwang.journal.models import Entry, Head
 
@@ -31,8 +32,11 @@ class Finding:
 
 @dataclass(frozen=True)
 class Proof:
+    """``leaf`` is the hash of ``entry`` (RFC 9162, 2.1.1); ``path`` leads from it to the root over ``size`` entries."""
+
     position: int
     size: int
+    entry: str
     leaf: str
     path: list[str]
     root: str
@@ -44,7 +48,11 @@ def head_position() -> int:
 
 def root() -> Root:
     head = Head.objects.get(id=1)
-    return Root(head.position, Frontier.from_bytes(head.position, bytes(head.frontier)).root.hex())
+    try:
+        frontier = Frontier.from_bytes(head.position, bytes(head.frontier))
+    except ValueError as error:
+        raise Refusal("bad_head", _("The journal's head is damaged; 'shouwang journal verify' says more.")) from error
+    return Root(head.position, frontier.root.hex())
 
 
 def timeline(matter_id: UUID) -> QuerySet[Entry]:
@@ -53,24 +61,47 @@ def timeline(matter_id: UUID) -> QuerySet[Entry]:
 
 
 def verify(outside: Root | None = None) -> Iterator[Finding]:
-    """Every entry against its leaf, every leaf against the head's frontier, and against a root kept outside."""
-    frontier, position, outside_digest = Frontier(), 0, None
-    for entry in Entry.objects.order_by("position").iterator(2000):
-        position += 1
-        if entry.position != position:
-            yield Finding(position, _("entries are missing or numbered wrongly from here"))
+    """Every entry against its leaf, every leaf against the head's frontier, and against a root kept outside.
+
+    Others may go on writing: what is checked is the journal as its head described it at the start.
+    """
+    head = Head.objects.filter(id=1).first()
+    if head is None:
+        yield Finding(0, _("the journal has no head"))
+        return
+    frontier, outside_digest = Frontier(), None
+    for leaf, finding in _leaves(head.position):
+        if finding is not None:
+            yield finding
+        if leaf is None:
             return
-        leaf = entry.computed_leaf()
-        if leaf != bytes(entry.leaf):
-            yield Finding(position, _("the entry is not what was written"))
-        frontier = frontier.with_leaf(leaf)
         if outside is not None and frontier.size == outside.size:
             outside_digest = frontier.root.hex()
-    head = Head.objects.get(id=1)
+        frontier = frontier.with_leaf(leaf)
+    if outside is not None and frontier.size == outside.size:
+        outside_digest = frontier.root.hex()
     if (head.position, bytes(head.frontier)) != (frontier.size, frontier.to_bytes()):
-        yield Finding(position, _("the entries do not add up to the journal's head"))
+        yield Finding(frontier.size, _("the entries do not add up to the journal's head"))
+    if Entry.objects.filter(position__gt=Head.objects.filter(id=1).values("position")[:1]).exists():
+        yield Finding(head.position, _("there are entries that the journal's head does not know"))
     if outside is not None and outside_digest != outside.digest:
-        yield Finding(position, _("the entries do not add up to the root kept outside"))
+        yield Finding(frontier.size, _("the entries do not add up to the root kept outside"))
+
+
+def _leaves(size: int) -> Iterator[tuple[bytes | None, Finding | None]]:
+    """The leaf of each entry up to ``size``, with what is wrong with it; no leaf where counting has to end."""
+    position = 0
+    try:
+        for entry in Entry.objects.filter(position__lte=size).order_by("position").iterator(2000):
+            position += 1
+            if entry.position != position:
+                yield None, Finding(position, _("entries are missing or numbered wrongly from here"))
+                return
+            leaf = entry.computed_leaf()
+            is_whole = leaf == bytes(entry.leaf)
+            yield leaf, None if is_whole else Finding(position, _("the entry is not what was written"))
+    except (ValueError, TypeError, AttributeError, DatabaseError):  # what a column holds is not of its type
+        yield None, Finding(position, _("an entry about here cannot be read"))
 
 
 def prove(position: int) -> Proof:
@@ -79,8 +110,6 @@ def prove(position: int) -> Proof:
     if not 1 <= position <= len(leaves):
         message = _("There is no entry %(position)d; the journal has %(size)d.")
         raise Refusal("no_such_entry", str(message) % {"position": position, "size": len(leaves)}, status=404)
-    frontier = Frontier()
-    for leaf in leaves:
-        frontier = frontier.with_leaf(leaf)
-    path = [step.hex() for step in inclusion_proof(position - 1, leaves)]
-    return Proof(position, len(leaves), leaves[position - 1].hex(), path, frontier.root.hex())
+    entry = Entry.objects.get(position=position).as_bytes()
+    leaf, path = leaf_hash(entry), [step.hex() for step in inclusion_proof(position - 1, leaves)]
+    return Proof(position, len(leaves), entry.decode(), leaf.hex(), path, root_of(leaves).hex())

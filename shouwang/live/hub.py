@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from time import monotonic
 
 import msgspec
-from django.db import Error, close_old_connections
+from django.db import close_old_connections
 
 from shouwang.journal import follow
 from shouwang.journal.models import Entry
@@ -49,11 +49,16 @@ class Hub:
     def stop(self) -> None:
         self._stop.set()
 
-    def join(self, reader: Reader, after: int | None) -> None:
-        """From now on the reader gets every frame; what it missed since ``after`` comes first."""
+    def join(self, reader: Reader, after: int | None, checked_at: int) -> None:
+        """From now on the reader gets every frame; what it missed since ``after`` comes first.
+
+        ``checked_at``: the hub's position before the reader's rights were looked up. What took them away meanwhile
+        ends the reader here: the hub had passed it before it knew the reader.
+        """
         with self._lock:
             position = self.position
             self.readers.add(reader)
+        self._end_revoked(follow.entries_after(checked_at))
         if after is None or after >= position:
             return
         if position - after > MOST_MISSED:
@@ -76,7 +81,7 @@ class Hub:
                 self.position = entries[-1].position
             readers = list(self.readers)
         if entries:
-            self._send(entries, readers)
+            self._send_or_reset(entries, readers)
         if readers and monotonic() >= self._positions_due:
             self._positions_due = monotonic() + POSITION_SECONDS
             self._deliver(self.positions(_audiences(readers)), readers, self.position)
@@ -86,9 +91,18 @@ class Hub:
         while not self._stop.wait(FRAME_SECONDS):
             try:
                 self.tick()
-            except Error:  # the database is away: pages keep what they have, the next look tries again
-                log.exception("live: the journal could not be read")
+            except Exception:  # the channel's edge: one bad look must not end all pages' streams
+                log.exception("live: a look at the journal failed")
                 close_old_connections()
+
+    def _send_or_reset(self, entries: Sequence[Entry], readers: Sequence[Reader]) -> None:
+        """The hub has passed these entries: pages that cannot be told of them ask for the whole state again."""
+        try:
+            self._send(entries, readers)
+        except Exception:
+            for reader in readers:
+                reader.put(event("reset", position=entries[-1].position))
+            raise
 
     def _send(self, entries: Sequence[Entry], readers: Sequence[Reader]) -> None:
         if readers:

@@ -32,6 +32,7 @@ HEADERS = [
 async def stream(hub: Hub, threads: ThreadPoolExecutor, scope: Scope, receive: Receive, send: Send) -> None:
     headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
     loop = asyncio.get_running_loop()
+    checked_at = hub.position
     found = await loop.run_in_executor(threads, reader_of, headers)
     if found is None:
         await _answer(send, 401, b"not logged in")
@@ -40,10 +41,12 @@ async def stream(hub: Hub, threads: ThreadPoolExecutor, scope: Scope, receive: R
     reader = Reader(user.id, None, audience, loop)
     await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
     await send({"type": "http.response.body", "body": b"retry: 2000\n\n", "more_body": True})
-    await loop.run_in_executor(threads, hub.join, reader, _after(scope, headers))
+    await loop.run_in_executor(threads, hub.join, reader, _after(scope, headers), checked_at)
     gone = asyncio.ensure_future(_gone(receive))
     try:
         await _write(reader, gone, send)
+    except asyncio.CancelledError:  # the server stops and has waited long enough; the page comes again by itself
+        await send({"type": "http.response.body", "body": b""})
     finally:
         gone.cancel()
         hub.leave(reader)

@@ -69,10 +69,15 @@ def _start_django() -> None:
 
 
 def _run(command: ModuleType, options: argparse.Namespace) -> int:
+    from django.db import DatabaseError
+
     from shouwang.foundation.refusal import Refusal
 
     try:
         return int(command.run(options) or 0)
+    except DatabaseError as error:
+        print(f"shouwang {options.command}: {error}\nshouwang migrate, shouwang doctor", file=sys.stderr)
+        return 3
     except Refusal as refusal:
         print(f"shouwang {options.command}: {refusal.message}", file=sys.stderr)
         return 2

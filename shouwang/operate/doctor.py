@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import django
 from django.apps import apps
 from django.conf import settings
-from django.db import connection
+from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
@@ -51,10 +51,19 @@ def run(options: argparse.Namespace) -> int:
     ]
     if not options.quick:
         checks.append(_journal)
-    findings = [finding for check in checks for finding in check()]
+    findings = [finding for check in checks for finding in _made(check)]
     for finding in findings:
         print(("  ok  " if finding.is_well else "  BAD ") + finding.what)
     return 0 if all(finding.is_well for finding in findings) else 1
+
+
+def _made(check: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
+    """A check that the database stops is a finding too, and the others go on."""
+    try:
+        yield from check()
+    except Error as error:
+        what = _("%(check)s: cannot be checked: %(error)s")
+        yield Finding(is_well=False, what=what % {"check": check.__name__.strip("_"), "error": error})
 
 
 def _versions() -> Iterator[Finding]:
@@ -76,24 +85,30 @@ def _migrations() -> Iterator[Finding]:
 
 def _schema() -> Iterator[Finding]:
     """Every column of every model is in the database as it stands, whatever the migrations table claims."""
+    faults = list(_schema_faults())
+    yield from (Finding(is_well=False, what=fault) for fault in faults)
+    if not faults:
+        yield Finding(is_well=True, what=_("schema compared with the models"))
+
+
+def _schema_faults() -> Iterator[str]:
     with connection.cursor() as cursor:
         tables = set(connection.introspection.table_names(cursor))
-        for model in apps.get_models():
+        for model in apps.get_models(include_auto_created=True):
             table = model._meta.db_table  # noqa: SLF001 - Django's public name for it
             if table not in tables:
-                yield Finding(is_well=False, what=_("table %s is missing") % table)
+                yield _("table %s is missing") % table
                 continue
             there = {column.name for column in connection.introspection.get_table_description(cursor, table)}
             wanted = {str(field.column) for field in model._meta.local_concrete_fields}  # noqa: SLF001
             for column in sorted(wanted - there):
-                yield Finding(
-                    is_well=False,
-                    what=_("table %(table)s lacks %(column)s") % {"table": table, "column": column},
-                )
-    yield Finding(is_well=True, what=_("schema compared with the models"))
+                yield _("table %(table)s lacks %(column)s") % {"table": table, "column": column}
 
 
 def _disk() -> Iterator[Finding]:
+    if not settings.HOME.is_dir():
+        yield Finding(is_well=False, what=_("the folder %s is missing") % settings.HOME)
+        return
     free = shutil.disk_usage(settings.HOME).free
     what = _("%(free).1f GB free under %(home)s") % {"free": free / 1e9, "home": settings.HOME}
     yield Finding(free >= LEAST_FREE_BYTES, what)
@@ -102,8 +117,9 @@ def _disk() -> Iterator[Finding]:
 def _clock() -> Iterator[Finding]:
     """Against the database server's clock, and against the newest entry, which cannot be later than now."""
     latest = Entry.objects.order_by("-position").values_list("recorded_at", flat=True).first()
-    ahead = (latest - sources.now()).total_seconds() if latest else 0.0
-    yield Finding(ahead <= CLOCK_SECONDS, _("newest entry is %.0f s old") % -ahead)
+    if latest is not None:
+        old = (sources.now() - latest).total_seconds()
+        yield Finding(old >= -CLOCK_SECONDS, _("newest entry is %.0f s old") % old)
     if connection.vendor == "postgresql":
         off = abs(float(str(_one("SELECT extract(epoch FROM clock_timestamp())"))) - time.time())
         yield Finding(off <= CLOCK_SECONDS, _("clock differs from the database server's by %.1f s") % off)
@@ -117,13 +133,21 @@ def _worker() -> Iterator[Finding]:
 
 
 def _roads() -> Iterator[Finding]:
+    from shouwang.engine.roads.network import NetworkFileError, RoadNetwork
+
     version = current_roads()
     if version is None:
         yield Finding(is_well=False, what=_("no roads are imported"))
         return
     missing = [name for name in ("network.npz", "map.mbtiles") if not (roads.folder(version) / name).exists()]
-    what = _("roads %s") % version if not missing else _("road files missing: %s") % ", ".join(missing)
-    yield Finding(not missing, what)
+    if missing:
+        yield Finding(is_well=False, what=_("road files missing: %s") % ", ".join(missing))
+        return
+    try:
+        is_same = RoadNetwork.load(roads.folder(version) / "network.npz").fingerprint == version.fingerprint
+    except NetworkFileError:
+        is_same = False
+    yield Finding(is_same, _("roads %s") % version if is_same else _("the road file is not the one imported"))
 
 
 def _journal() -> Iterator[Finding]:

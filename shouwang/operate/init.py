@@ -7,7 +7,6 @@ from pathlib import Path
 from django.core.management import call_command
 from django.utils.translation import gettext as _
 
-from shouwang.founding.town import Files, found_town
 from shouwang.operate.progress import Progress
 
 
@@ -21,6 +20,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    from shouwang.founding.town import Files, found_town
+
     call_command("migrate", verbosity=0, interactive=False)
     files = Files(options.roads, options.posts, options.units, options.people, options.areas)
     with Progress(sys.stderr) as progress:

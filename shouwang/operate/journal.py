@@ -2,12 +2,15 @@
 
 import argparse
 import json
+import re
 from dataclasses import asdict
 
 from django.utils.translation import gettext as _
 
 from shouwang.foundation.refusal import Refusal
 from shouwang.journal import queries
+
+ROOT = re.compile(r"\d{1,18}:[0-9a-f]{64}", re.ASCII)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,9 +40,9 @@ def _verify(options: argparse.Namespace) -> int:
 def _outside(root: str | None) -> queries.Root | None:
     if root is None:
         return None
-    size, _colon, digest = root.partition(":")
-    if not size.isdecimal() or len(digest) != 64:
+    if not ROOT.fullmatch(root):
         raise Refusal("bad_root", _("A root looks like SIZE:DIGEST, as 'shouwang journal root' prints it."))
+    size, _colon, digest = root.partition(":")
     return queries.Root(int(size), digest)
 
 

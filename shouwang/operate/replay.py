@@ -1,6 +1,7 @@
 """``shouwang replay``: a call log through the real actions, with simulated crews, in simulated time."""
 
 import argparse
+import atexit
 import json
 import os
 import shutil
@@ -34,21 +35,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def before_start(options: argparse.Namespace) -> None:
+    """Never the installation's own home: road files of one seed have one name, and a replay's may be thrown away."""
     if options.zone:
         os.environ["SHOUWANG_TIME_ZONE"] = options.zone
-    options.folder = None
-    if not options.database:
-        options.folder = tempfile.mkdtemp(prefix="shouwang-replay-")
-        os.environ["SHOUWANG_HOME"] = options.folder
-        os.environ["SHOUWANG_DATABASE"] = f"sqlite:///{options.folder}/replay.sqlite3"
+    folder = tempfile.mkdtemp(prefix="shouwang-replay-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    os.environ["SHOUWANG_HOME"] = folder
+    os.environ["SHOUWANG_DATABASE"] = options.database or f"sqlite:///{folder}/replay.sqlite3"
 
 
 def run(options: argparse.Namespace) -> int:
-    try:
-        figures = _replay(options)
-    finally:
-        if options.folder:
-            shutil.rmtree(options.folder, ignore_errors=True)
+    figures = _replay(options)
     if options.json:
         print(json.dumps(figures))
     else:

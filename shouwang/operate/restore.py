@@ -4,7 +4,6 @@ import argparse
 import json
 import shutil
 import sqlite3
-import subprocess
 import tarfile
 import tempfile
 from contextlib import closing
@@ -15,16 +14,10 @@ from django.conf import settings
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from shouwang import __version__
 from shouwang.foundation.refusal import Refusal
 from shouwang.journal.queries import root, verify
-from shouwang.operate.backup import (
-    MANIFEST,
-    POSTGRESQL,
-    SQLITE,
-    postgresql_environment,
-    postgresql_target,
-    tables,
-)
+from shouwang.operate.backup import MANIFEST, POSTGRESQL, SQLITE, digest, postgresql_target, run_program
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,21 +26,27 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    """A journal that was damaged before the backup is restored all the same: exit code 1 and what is wrong with it."""
     restored = restore_backup(options.file)
-    print(_("Restored: %(root)s, written at %(written_at)s; the journal is verified.") % restored)
-    return 0
+    print(_("Restored: %(root)s, written at %(written_at)s.") % restored)
+    findings = list(verify())
+    for finding in findings:
+        print(_("entry %(position)d: %(message)s") % vars(finding))
+    return 1 if findings else 0
 
 
 def restore_backup(path: Path) -> dict[str, Any]:
     """The backup's manifest, after everything in it was found again."""
     _require_empty()
-    with tempfile.TemporaryDirectory(dir=settings.HOME) as name:
+    home = Path(settings.HOME)
+    home.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=home) as name:
         work = Path(name)
         manifest = _unpack(path, work)
         dump = work / manifest["database"]
         _load_sqlite(dump) if manifest["database"] == SQLITE else _load_postgresql(dump)
         if (work / "roads").is_dir():
-            shutil.copytree(work / "roads", Path(settings.HOME) / "roads", dirs_exist_ok=True)
+            shutil.copytree(work / "roads", home / "roads", dirs_exist_ok=True)
     _compare(manifest)
     return manifest
 
@@ -60,40 +59,45 @@ def _require_empty() -> None:
 
 
 def _unpack(path: Path, work: Path) -> dict[str, Any]:
+    """Everything a backup holds into ``work``, once each file is what the manifest says; else nothing is touched."""
     try:
         with tarfile.open(path) as archive:
             archive.extractall(work, filter="data")
         manifest: dict[str, Any] = json.loads((work / MANIFEST).read_text())
-    except (OSError, tarfile.TarError, ValueError) as error:
+        kind, version = manifest["database"], manifest["version"]
+        wrong = [name for name, known in manifest["sha256"].items() if digest(work / name) != known]
+    except (OSError, tarfile.TarError, ValueError, LookupError, TypeError, AttributeError) as error:
         message = _("%(file)s is not a whole backup (%(error)s).") % {"file": path.name, "error": error}
         raise Refusal("bad_backup", message) from error
-    wanted = {"sqlite": SQLITE, "postgresql": POSTGRESQL}[connection.vendor]
-    if manifest["database"] != wanted:
+    if wrong or kind not in manifest["sha256"]:
+        message = _("%(file)s is damaged: %(names)s.") % {"file": path.name, "names": ", ".join(wrong) or kind}
+        raise Refusal("bad_backup", message)
+    if version != __version__:
+        message = _("Version %(version)s wrote this backup; restore it with that version, then bring it up to date.")
+        raise Refusal("other_version", message % {"version": version})
+    if kind != {"sqlite": SQLITE, "postgresql": POSTGRESQL}[connection.vendor]:
         raise Refusal("other_database", _("This backup is of another kind of database; its kind is needed here."))
     return manifest
 
 
 def _load_sqlite(dump: Path) -> None:
-    live = str(settings.DATABASES["default"]["NAME"])
+    live = str(connection.settings_dict["NAME"])
     with closing(sqlite3.connect(dump)) as source, closing(sqlite3.connect(live)) as target:
         source.backup(target)
 
 
 def _load_postgresql(dump: Path) -> None:
-    *server, name = postgresql_target()
-    command = ["pg_restore", "--exit-on-error", "--no-owner", *server, f"--dbname={name}", str(dump)]
-    subprocess.run(command, check=True, env=postgresql_environment())  # noqa: S603 - our own arguments
+    """In one transaction: all of it or nothing."""
+    run_program("pg_restore", "--exit-on-error", "--single-transaction", "--no-owner", postgresql_target(), str(dump))
 
 
 def _compare(manifest: dict[str, Any]) -> None:
     with connection.cursor() as cursor:
-        for table in tables():
-            cursor.execute(f"SELECT count(*) FROM {table}")  # noqa: S608 - our tables
+        for table, wanted in manifest["counts"].items():
+            cursor.execute(f"SELECT count(*) FROM {connection.ops.quote_name(table)}")  # noqa: S608 - quoted
             found = cursor.fetchone()[0]
-            if found != manifest["counts"][table]:
+            if found != wanted:
                 message = _("%(table)s has %(found)d rows, the backup %(wanted)d.")
-                wanted = {"table": table, "found": found, "wanted": manifest["counts"][table]}
-                raise Refusal("rows_differ", message % wanted)
-    findings = [str(finding.message) for finding in verify()]
-    if findings or str(root()) != manifest["root"]:
-        raise Refusal("root_differs", _("The restored journal is not the backup's: %s") % "; ".join(findings))
+                raise Refusal("rows_differ", message % {"table": table, "found": found, "wanted": wanted})
+    if str(root()) != manifest["root"]:
+        raise Refusal("root_differs", _("The restored journal is not the backup's."))

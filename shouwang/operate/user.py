@@ -1,9 +1,11 @@
-"""``shouwang user``: add people, grant and revoke roles, passwords, tokens; close accounts."""
+"""``shouwang user``: add people, grant and revoke roles, units, passwords, tokens; close accounts."""
 
 import argparse
 import secrets
 from collections.abc import Callable
+from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from shouwang.accounts import actions
@@ -11,6 +13,8 @@ from shouwang.accounts.models import Grant, Role, Token, User
 from shouwang.accounts.queries import system_user
 from shouwang.areas.models import Area
 from shouwang.areas.queries import root_area
+from shouwang.duty.actions import join_unit
+from shouwang.duty.models import Unit
 from shouwang.foundation.refusal import Refusal
 
 
@@ -24,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         if command is not add:
             command.add_argument("username")
         command.add_argument("role", choices=Role.values)
-        command.add_argument("--area", help="an area's name; default: the whole town")
+        command.add_argument("--area", help="an area's name, in either language; default: the whole town")
     revoke = what.add_parser("revoke", help="take a role away")
     revoke.add_argument("username")
     revoke.add_argument("role", choices=Role.values)
@@ -33,7 +37,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     token = what.add_parser("token", help="a new API token, printed once")
     token.add_argument("username")
     token.add_argument("label")
-    what.add_parser("revoke-token", help="end a token").add_argument("token", help="its id, as 'user list' prints it")
+    unit = what.add_parser("unit", help="the unit a person rides with from now on")
+    unit.add_argument("username")
+    unit.add_argument("call_sign")
+    what.add_parser("revoke-token", help="end a token").add_argument(
+        "token", type=UUID, help="its id, as 'user list' prints it"
+    )
     what.add_parser("list", help="people, roles and tokens")
 
 
@@ -46,6 +55,7 @@ def run(options: argparse.Namespace) -> int:
         "password": _password,
         "token": _token,
         "revoke-token": _revoke_token,
+        "unit": _unit,
         "list": _list,
     }
     commands[options.what](options, system_user())
@@ -84,6 +94,13 @@ def _token(options: argparse.Namespace, by: User) -> None:
     print(secret)
 
 
+def _unit(options: argparse.Namespace, by: User) -> None:
+    unit = Unit.objects.filter(call_sign=options.call_sign).select_related("area").first()
+    if unit is None:
+        raise Refusal("no_such_unit", _("There is no unit %(name)r.") % {"name": options.call_sign}, status=404)
+    join_unit(_user(options), unit, by=by)
+
+
 def _revoke_token(options: argparse.Namespace, by: User) -> None:
     token = Token.objects.filter(id=options.token).first()
     if token is None:
@@ -107,7 +124,13 @@ def _user(options: argparse.Namespace) -> User:
 
 
 def _area(name: str | None) -> Area:
-    area = Area.objects.filter(name=name).order_by("path").first() if name else root_area()
-    if area is None:
-        raise Refusal("no_such_area", _("There is no area %(name)r.") % {"name": name or ""}, status=404)
-    return area
+    whole = root_area()
+    if whole is None:
+        raise Refusal("not_set_up", _("There are no areas yet; set up the town with: shouwang init"), status=409)
+    if name is None:
+        return whole
+    found = list(Area.objects.filter(Q(name=name) | Q(name_en=name)))
+    if len(found) != 1:
+        problem = _("%(count)d areas are named %(name)r") if found else _("There is no area %(name)r.")
+        raise Refusal("no_such_area", problem % {"count": len(found), "name": name}, status=404)
+    return found[0]

@@ -19,8 +19,6 @@ from shouwang.places.models import Closure, RoadVersion
 if TYPE_CHECKING:
     from shouwang.engine.roads.extract import Progress
 
-MAX_CLOSURE_SNAP_METRES = 60.0
-
 
 def import_roads(path: Path, *, progress: "Progress | None" = None, by: User) -> RoadVersion:
     """Everything slow first, outside the transaction; then one short write. Nothing stays if either fails."""
@@ -52,7 +50,7 @@ def _write_roads(prepared: importing.Prepared, *, by: User) -> None:
     RoadVersion.objects.filter(is_current=True).update(is_current=False)
     version.imported_at, version.is_current = sources.now(), True
     version.save(force_insert=True)
-    counts = importing.write_places(prepared.extract)
+    counts = importing.write_places(prepared.extract) | importing.carry_closures(prepared)
     append(
         "import_roads",
         ("roads", version.id),
@@ -76,7 +74,7 @@ def close_road(
     area = area_at(lon, lat) or fallback
     rules.may_close_road.require(by, area)
     book = roads.book()
-    snap = book.snap("car", lon, lat, max_metres=MAX_CLOSURE_SNAP_METRES) if book else None
+    snap = book.snap("car", lon, lat, max_metres=importing.MAX_CLOSURE_SNAP_METRES) if book else None
     if book is None or snap is None or area is None:
         raise Refusal("no_road_here", _("There is no road within 60 m of this point."), field="lon")
     closure = Closure.objects.create(

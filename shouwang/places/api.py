@@ -1,6 +1,6 @@
 """Place search, the board's map tiles, closures."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from shouwang.accounts.endpoint import ByUser, Nothing, does, reads
+from shouwang.accounts.endpoint import ByUser, Nothing, does, in_utc, number_asked, reads
 from shouwang.accounts.rules import not_found
 from shouwang.areas.models import Area
 from shouwang.places import actions, queries, roads, rules
@@ -18,6 +18,7 @@ from shouwang.places.models import Closure, Place, RoadVersion
 if TYPE_CHECKING:
     from shouwang.engine.names import Candidate
 
+DEEPEST_ZOOM = 24
 FITS = {
     "exact": _("the very name"),
     "prefix": _("begins like this"),
@@ -39,7 +40,7 @@ class ClosureBody(msgspec.Struct, forbid_unknown_fields=True):
 def close_road(request: ByUser, body: ClosureBody) -> None:
     paths = rules.may_close_road.paths(request.user)
     fallback = Area.objects.filter(path__in=paths).order_by("path").first()
-    until = body.until.astimezone(UTC) if body.until else None
+    until = body.until and in_utc(body.until, "until")
     actions.close_road(body.lon, body.lat, body.reason, until=until, fallback=fallback, by=request.user)
 
 
@@ -80,10 +81,8 @@ def _candidate_row(candidate: "Candidate", place: Place) -> dict[str, object]:
 
 
 def _near(request: HttpRequest) -> tuple[float, float] | None:
-    try:
-        return float(request.GET["lon"]), float(request.GET["lat"])
-    except (KeyError, ValueError):
-        return None
+    lon, lat = number_asked(request, "lon"), number_asked(request, "lat")
+    return None if lon is None or lat is None else (lon, lat)
 
 
 @require_GET
@@ -93,7 +92,7 @@ def tile(request: HttpRequest, version_id: UUID, zoom: int, column: int, row: in
 
     version = RoadVersion(id=version_id)
     path = roads.folder(version) / "map.mbtiles"
-    if not path.exists():
+    if zoom > DEEPEST_ZOOM or max(column, row) >= 1 << zoom or not path.exists():
         raise Http404
     content = read_tile(path, zoom, column, row)
     if content is None:

@@ -3,21 +3,27 @@
 import shutil
 import tempfile
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from shouwang.areas.queries import area_at
 from shouwang.foundation import sources
 from shouwang.foundation.refusal import Refusal
-from shouwang.places.models import Asset, Place, PlaceName, RoadVersion
+from shouwang.places.models import Asset, Closure, Place, PlaceName, RoadVersion
 
 if TYPE_CHECKING:
     from shouwang.engine.roads.extract import Extract, ExtractPlace, Progress
+    from shouwang.engine.roads.network import RoadNetwork
 
+P = TypeVar("P", Place, Asset)
 BATCH = 1000
+OPENSTREETMAP = "© OpenStreetMap contributors"
+MAX_CLOSURE_SNAP_METRES = 60.0
 PROBLEMS = {
     "not_found": _("%(file)s: there is no such file."),
     "wrong_suffix": _("%(file)s: an extract ends in .osm.pbf, .osm.gz or .osm."),
@@ -34,10 +40,11 @@ PROBLEMS = {
 class Prepared:
     version: RoadVersion
     extract: "Extract"
+    network: "RoadNetwork"
     folder: Path
 
 
-def prepare(path: Path, progress: "Progress | None") -> Prepared:
+def prepare(path: Path, progress: "Progress | None", *, attribution: str = OPENSTREETMAP) -> Prepared:
     """Reads the file, builds network and tiles into a folder beside their later place."""
     from shouwang.engine.roads.build import build_network
     from shouwang.engine.roads.extract import ExtractError, read_extract
@@ -51,13 +58,16 @@ def prepare(path: Path, progress: "Progress | None") -> Prepared:
         network = build_network(extract, progress)
         network.save(folder / "network.npz")
         write_tiles(extract, folder / "map.mbtiles", progress)
-    except ExtractError as error:
+    except BaseException as error:
         shutil.rmtree(folder, ignore_errors=True)
-        message = PROBLEMS[error.code] % {"file": path.name, "detail": error.detail}
-        raise Refusal(error.code, message, field="roads") from error
+        if isinstance(error, ExtractError):
+            message = PROBLEMS[error.code] % {"file": path.name, "detail": error.detail.removeprefix(f"{path.name}: ")}
+            raise Refusal(error.code, message, field="roads") from error
+        raise
     version = RoadVersion(
         id=sources.new_id(),
         source=path.name,
+        attribution=attribution,
         fingerprint=network.fingerprint,
         junctions=network.junction_count,
         edges=network.edge_count,
@@ -68,7 +78,7 @@ def prepare(path: Path, progress: "Progress | None") -> Prepared:
             float(network.junction_lat.max()),
         ],
     )
-    return Prepared(version, extract, folder)
+    return Prepared(version, extract, network, folder)
 
 
 def discard(prepared: Prepared) -> None:
@@ -76,10 +86,28 @@ def discard(prepared: Prepared) -> None:
     shutil.rmtree(prepared.folder, ignore_errors=True)
 
 
+def carry_closures(prepared: Prepared) -> dict[str, int]:
+    """Standing closures go on: each to the edge of the new network nearest to its middle, if one is near."""
+    from shouwang.engine.roads.metric import Metric
+    from shouwang.engine.roads.profiles import PROFILES
+
+    standing = list(Closure.objects.filter(lifted_at=None).order_by("since", "id"))
+    metric = Metric.build(prepared.network, PROFILES["car"]) if standing else None
+    lost = 0
+    for closure in standing:
+        lon, lat = closure.line[len(closure.line) // 2]
+        snap = metric.snap(lon, lat, max_metres=MAX_CLOSURE_SNAP_METRES) if metric else None
+        closure.roads, closure.edges = prepared.version, [int(snap.edge)] if snap else []
+        closure.save(update_fields=["roads", "edges"])
+        lost += snap is None
+    return {"closures": len(standing), "closures_lost": lost}
+
+
 def write_places(extract: "Extract") -> dict[str, int]:
     """Brings the tables in line with the extract: same reference, same row; what is gone retires; confirmed stays."""
-    places = [found for found in extract.places if found.kind != "asset"]
-    assets = [found for found in extract.places if found.kind == "asset"]
+    found_once = {_reference(found): found for found in extract.places}  # an id may stand twice in a damaged file
+    places = [found for found in found_once.values() if found.kind != "asset"]
+    assets = [found for found in found_once.values() if found.kind == "asset"]
     now = sources.now()
     known = {place.osm_ref: place for place in Place.objects.exclude(osm_ref=None)}
     rows = [_place(found, known.get(_reference(found))) for found in places]
@@ -100,11 +128,11 @@ def write_places(extract: "Extract") -> dict[str, int]:
     ]
     Place.objects.bulk_update(kept, fields, BATCH)
     gone = set(known) - {row.osm_ref for row in rows}
-    _retire(Place, gone, now)
+    retired = _retire(Place.objects.filter(is_confirmed=False), gone, now)
     PlaceName.objects.filter(confirmed_times=0, place__osm_ref__isnull=False).delete()
     PlaceName.objects.bulk_create(_names(places, rows), BATCH, ignore_conflicts=True)
     _write_assets(assets, now)
-    return {"places": len(rows), "retired": len(gone), "assets": len(assets)}
+    return {"places": len(rows), "retired": retired, "assets": len(assets)}
 
 
 def _reference(found: "ExtractPlace") -> str:
@@ -133,7 +161,7 @@ def _names(places: list["ExtractPlace"], rows: list[Place]) -> list[PlaceName]:
     ]
 
 
-def _write_assets(assets: list["ExtractPlace"], now: object) -> None:
+def _write_assets(assets: list["ExtractPlace"], now: datetime) -> None:
     known = {asset.osm_ref: asset for asset in Asset.objects.exclude(osm_ref=None)}
     rows = []
     for found in assets:
@@ -144,10 +172,13 @@ def _write_assets(assets: list["ExtractPlace"], now: object) -> None:
     kept = [row for row in rows if not row._state.adding]  # noqa: SLF001
     Asset.objects.bulk_create([row for row in rows if row._state.adding], BATCH)  # noqa: SLF001
     Asset.objects.bulk_update(kept, ["kind", "name", "lon", "lat", "area", "retired_at"], BATCH)
-    _retire(Asset, set(known) - {row.osm_ref for row in rows}, now)
+    _retire(Asset.objects.all(), set(known) - {row.osm_ref for row in rows}, now)
 
 
-def _retire(table: type[Place] | type[Asset], references: set[str | None], now: object) -> None:
+def _retire(rows: QuerySet[P], references: set[str | None], now: datetime) -> int:
+    """How many were in use until now."""
     gone = sorted(reference for reference in references if reference)
-    for start in range(0, len(gone), 500):
-        table.objects.filter(osm_ref__in=gone[start : start + 500], retired_at=None).update(retired_at=now)
+    return sum(
+        rows.filter(osm_ref__in=gone[start : start + 500], retired_at=None).update(retired_at=now)
+        for start in range(0, len(gone), 500)
+    )

@@ -22,6 +22,7 @@ class RoadVersion(models.Model):
 
     id = models.UUIDField(primary_key=True, default=sources.new_id)
     source = models.CharField(max_length=200)
+    attribution = models.CharField(max_length=200)
     fingerprint = models.CharField(max_length=64)
     imported_at = models.DateTimeField()
     junctions = models.IntegerField()
@@ -70,7 +71,7 @@ class Place(Point):
             return self.name_en if self.name_en and get_language() == "en" else self.name
         is_han = any("\u4e00" <= character <= "\u9fff" for character in self.street)
         if is_han:
-            return f"{self.street}{self.house_number}" + ("" if self.house_number.endswith("号") else "号")
+            return f"{self.street}{self.house_number}" + ("号" if self.house_number[-1:].isdigit() else "")
         return f"{self.house_number} {self.street}".strip()
 
 

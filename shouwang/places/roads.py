@@ -75,9 +75,8 @@ class RoadBook:
 
 
 _swap = threading.Lock()
-
-
 _current: RoadBook | None = None
+_is_known = False  # also that there are none is asked of the table once
 
 
 def _load(version: RoadVersion) -> RoadBook:
@@ -89,11 +88,12 @@ def _load(version: RoadVersion) -> RoadBook:
 
 def book() -> RoadBook | None:
     """The current roads with their closures; None before any were imported."""
-    global _current  # noqa: PLW0603 - one book a process, swapped whole
+    global _current, _is_known  # noqa: PLW0603 - one book a process, swapped whole
     with _swap:
-        if _current is None:
+        if not _is_known:
             version = RoadVersion.objects.filter(is_current=True).first()
             _current = _load(version) if version else None
+            _is_known = True
         return _current
 
 
@@ -111,9 +111,9 @@ def _closures_changed(_entries: Sequence[Any]) -> None:
 
 def forget(_entries: Sequence[Any] = ()) -> None:
     """Another version became current, or the database is another one."""
-    global _current  # noqa: PLW0603
+    global _current, _is_known
     with _swap:
-        _current = None
+        _current, _is_known = None, False
 
 
 follow.listen(["close_road", "lift_closure"], _closures_changed)

@@ -77,6 +77,15 @@ def test_having_seen_it_is_no_answer(clock, town, by, step):
     assert climbed(clock, 20) == ["remind_unit"]
 
 
+@pytest.mark.parametrize(("step", "is_alert"), [("delivered", True), ("seen", True), ("accepted", False)])
+def test_the_alarm_stays_until_somebody_answers(clock, town, by, step, is_alert):
+    """A phone that only shows the order does not silence what the supervisor was told."""
+    order = send_order(make.incident(town, by), town.units["C01"], by=by)
+    tell_supervisor(order, by=by)
+    advance_order(Order.objects.select_related("incident__area", "unit__area").get(id=order.id), step, by=by)
+    assert Incident.objects.get().is_alert is is_alert
+
+
 @pytest.mark.parametrize("climb", [remind_unit, tell_supervisor, expire_order])
 def test_answered_between_the_look_and_the_step_nothing_happens(clock, town, by, climb):
     """The worker holds the order as it was; the crew was faster."""

@@ -87,6 +87,14 @@ def test_a_crew_on_the_incident_presses_the_button(town, by, fight):
     assert (fight.state, fight.dispatcher) == ("attended", by)
 
 
+def test_a_crew_that_is_not_on_it_does_not_call_for_help(town, by, fight):
+    """Asked of the action itself: the page would not even show the incident to them."""
+    send_order(fight, town.units["C01"], by=by)
+    with pytest.raises(Refusal) as refused:
+        reinforce(fight, 1, [town.units["E11"]], by=make.crew(town, "F07"))
+    assert (refused.value.status, fight.orders.count()) == (403, 1)
+
+
 def test_a_call_taker_does_not_reinforce(town, fight):
     member = make.user(Role.CALL_TAKER, town.station)
     join_unit(member, town.units["C01"], by=system_user())

@@ -38,7 +38,7 @@ STAFF_TABLES = {
     "dispatch.Incident": "where the incident is, and its dispatcher; the record of the call",
     "dispatch.Call": "who took the call; the caller is a contact with an erase date",
     "dispatch.Note": "who wrote the note",
-    "dispatch.Order": "which unit was sent where, its times: the record of the incident; who rode with the unit then is not kept",
+    "dispatch.Order": "which unit was sent where and when: the incident's record; who rode with it is not kept",
 }
 REACHES_SOMEBODY = {"phone", "mobile", "email", "telephone", "wechat"}
 

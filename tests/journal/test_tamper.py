@@ -214,6 +214,7 @@ GUARDED += (
 @pytest.mark.parametrize("statement", GUARDED)
 def test_the_guard_refuses_to_change_entries(db: None, statement: str) -> None:
     write(3)
+    connection.check_constraints()  # PostgreSQL truncates no table with checks still to come
     with pytest.raises(DatabaseError, match="journal entries are never changed"), transaction.atomic():
         connection.cursor().execute(statement)
     assert list(verify()) == []

@@ -84,9 +84,7 @@ class Crews:
             if crew.has_moved():
                 self._report(crew)
         standing = [crew for crew in stale if crew.reported_at < seconds]
-        here = Position.objects.filter(
-            shift__state=ShiftState.ON, shift__unit__in=[crew.unit.id for crew in standing]
-        )
+        here = Position.objects.filter(shift__state=ShiftState.ON, shift__unit__in=[crew.unit.id for crew in standing])
         here.update(at=self.stage.now(), received_at=self.stage.now())
         for crew in standing:
             crew.reported_at = seconds

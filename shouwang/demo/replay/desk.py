@@ -102,6 +102,8 @@ class Desk:
         self.stage.after(LOOK.draw(self.stage.luck("dispatcher")), self._look_at_waiting)
 
     def _look_at_waiting(self) -> None:
+        if not Incident.objects.filter(state=IncidentState.WAITING).exists():
+            return
         seen = queries.open_incidents(seen_by=self.town.dispatchers[0]).filter(state=IncidentState.WAITING)
         for incident in seen:
             if not self.crews.has_free():

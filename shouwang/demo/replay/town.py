@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from shouwang.engine.roads.extract import Extract
 
 NO_POSTS = ("impound", "fourrière")
+CAR_CAPABILITIES = ["police", "fire"]
 MOST_SPREAD_POSTS = 4
 MAX_POST_METRES = 500.0
 METRES_PER_DEGREE = 111_195.0
@@ -181,7 +182,7 @@ def _unit(number: int, post: Post) -> Unit:
         kind=Unit.Kind.CAR,
         post=post,
         area=post.area,
-        capabilities=["police", "fire"],
+        capabilities=CAR_CAPABILITIES,
     )
 
 

@@ -6,6 +6,7 @@ from shouwang.accounts.models import User
 from shouwang.dispatch import rules
 from shouwang.dispatch.actions.intake import write_note
 from shouwang.dispatch.actions.ladder import first_step_at
+from shouwang.dispatch.actions.orders import require_open
 from shouwang.dispatch.models import Category, Incident, LadderStep, Order
 from shouwang.dispatch.states import ACTIVE, OPEN, IncidentState
 from shouwang.foundation import sources, text
@@ -90,6 +91,7 @@ def take_over(incident: Incident, *, by: User) -> None:
 def hand_over(incident: Incident, to: User, *, by: User) -> None:
     """Another dispatcher answers for the incident from now on."""
     rules.may_hand_over.require(by, incident.area)
+    require_open(incident)
     if not rules.may_dispatch(to, incident.area):
         raise Refusal("not_a_dispatcher", _("%(name)s does not dispatch in this area.") % {"name": to.name}, field="to")
     if not Incident.objects.filter(id=incident.id, state__in=OPEN).exclude(dispatcher_id=to.id).update(dispatcher=to):

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shouwang.accounts.models import User
 from shouwang.areas.queries import area_at
+from shouwang.contacts.actions import move_contacts
 from shouwang.dispatch import rules
 from shouwang.dispatch.actions.intake import write_note
 from shouwang.dispatch.models import MAX_PRIORITY, Category, Incident
@@ -25,7 +26,7 @@ def set_place(
 ) -> None:
     """Says where it is. A person said so: nothing automatic overwrites it."""
     rules.may_describe_incident.require(by, incident.area)
-    if place is not None and lon is None:
+    if place is not None and (lon is None or lat is None):
         lon, lat = place.lon, place.lat
     if lon is None or lat is None or not (-180 <= lon <= 180 and -90 <= lat <= 90):
         raise Refusal("no_position", _("This place has no position."), field="lon")
@@ -43,6 +44,7 @@ def set_place(
         flags=flags,
         is_place_confirmed=True,
     )
+    move_contacts(incident.id, area or incident.area)
     append(
         "set_place",
         ("incident", incident.id),

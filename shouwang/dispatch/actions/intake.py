@@ -167,13 +167,10 @@ def _category(report: Report) -> tuple[Category, list[str]]:
 
 def _position(report: Report) -> tuple[float | None, float | None]:
     lon, lat = report.lon, report.lat
-    if report.place is not None and lon is None:
-        return report.place.lon, report.place.lat
-    if lon is None or lat is None:
-        return None, None
-    if not (-180 <= lon <= 180 and -90 <= lat <= 90):
-        return None, None  # a live call is taken whatever its position claims to be
-    return lon, lat
+    if lon is not None and lat is not None and -180 <= lon <= 180 and -90 <= lat <= 90:
+        return lon, lat
+    # A live call is taken whatever its position claims to be.
+    return (report.place.lon, report.place.lat) if report.place else (None, None)
 
 
 def _priority(asked: int | None, category: Category) -> int:

@@ -5,7 +5,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError
-from django.db.models import F, Q
+from django.db.models import F, Q, UUIDField, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from shouwang.accounts.models import User
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from shouwang.dispatch.queries.recommendation import Advice
 
 KEPT_CANDIDATES = 5
+TOLD = (OrderState.DELIVERED, OrderState.SEEN)  # nobody has answered yet: ladder and alert go on
 KEEP_RECOMMENDATION = timedelta(days=30)
 STAMPS = {
     OrderState.DELIVERED: "delivered_at",
@@ -156,8 +158,8 @@ def settle_incident(incident: Incident, *, dispatcher: User | None = None) -> No
         changes |= climbing | {"waiting_since": now}
     else:
         changes |= {"ladder_at": None, "is_alert": False}
-    if dispatcher is not None and incident.dispatcher_id is None and not dispatcher.is_system:
-        changes["dispatcher"] = dispatcher
+    if dispatcher is not None and not dispatcher.is_system:
+        changes["dispatcher"] = Coalesce("dispatcher", Value(dispatcher.id, UUIDField()))
     Incident.objects.filter(id=incident.id, state__in=OPEN).update(**changes)
     incident.state = state
 
@@ -172,14 +174,15 @@ def advance_order(order: Order, step: str, *, reason: str = "", by: User) -> Ord
     if step == OrderState.DECLINED and not reason:
         raise Refusal("reason_needed", _("Say why you decline."), field="reason")
     changes: dict[str, object] = {"state": step, STAMPS[OrderState(step)]: sources.now()}
-    if step not in {OrderState.DELIVERED, OrderState.SEEN}:
+    if step not in TOLD:
         changes["ladder_at"] = None
     if reason:
         changes["reason"] = reason
     if not Order.objects.filter(id=order.id, state__in=states_before(step)).update(**changes):
         raise _no_such_move(order, step)
     order.state = step
-    settle_incident(order.incident)
+    if step not in TOLD:
+        settle_incident(order.incident)
     append(
         f"order_{step}",
         ("order", order.id),

@@ -49,8 +49,8 @@ def _reinforce(incident: Incident, step: int, units: list[Unit], *, advice: "Adv
 
 
 def _require_right(incident: Incident, by: User) -> None:
-    on_it = Order.objects.filter(incident=incident, state__in=ACTIVE).select_related("unit")
-    if rules.may_answer_order(by, incident.area) and any(is_member(by, order.unit) for order in on_it):
+    on_it = Order.objects.filter(incident=incident, state__in=ACTIVE).select_related("unit__area")
+    if any(rules.may_answer_order(by, order.unit.area) and is_member(by, order.unit) for order in on_it):
         return
     rules.may_dispatch.require(by, incident.area)
 

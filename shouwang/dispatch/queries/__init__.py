@@ -20,7 +20,7 @@ def incidents(*, seen_by: User) -> QuerySet[Incident]:
     seen = within(rows, rules.may_see_incidents.paths(seen_by))
     unit = unit_of(seen_by) if rules.may_answer_order(seen_by) else None
     if unit is not None:
-        seen = seen | rows.filter(orders__unit=unit, orders__state__in=ACTIVE)
+        seen = seen | rows.filter(id__in=Order.objects.filter(unit=unit, state__in=ACTIVE).values("incident"))
     return seen
 
 

@@ -27,9 +27,8 @@ CODES = {
     "withdraw_order": "order_withdrawn",
     "stand_down": "order_withdrawn",
     "close_incident": "incident_cancelled",
-    "merge_incident": "incident_cancelled",
     "reopen_incident": "incident_reopened",
-    "split_incident": "incident_reopened",
+    "split_incident": "incident_waiting",  # merging had not stopped its clock
 }
 VERBS = ["take_call", *CODES]
 NAMES = {
@@ -107,8 +106,7 @@ def _codes(entry: Entry, matter_id: UUID) -> Iterable[tuple[str, datetime]]:
         answered = changed["answered_at"]
         yield "call_answered", datetime.fromisoformat(answered) if answered else entry.recorded_at
         return
-    is_left = entry.verb == "send_order" and entry.other_matter_id == matter_id
-    if is_left or (entry.verb == "merge_incident" and entry.other_matter_id == matter_id):
+    if entry.other_matter_id == matter_id:
         if changed.get("left") == "waiting":
             yield "incident_waiting", entry.recorded_at
         return

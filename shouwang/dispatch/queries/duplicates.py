@@ -39,7 +39,7 @@ def possible_duplicates(
         lat__range=(lat - reach_lat, lat + reach_lat),
     )
     found = []
-    for incident in near.distinct():
+    for incident in near:
         if incident.id == excluding:
             continue
         metres = metres_between(lon, lat, incident.lon or 0.0, incident.lat or 0.0)

@@ -1,0 +1,91 @@
+"""One incident as the board opens it: its row, its notes, calls, duplicates, and its timeline in words."""
+
+from shouwang.contacts.models import Contact
+from shouwang.dispatch.actions import (
+    Report,
+    add_call,
+    add_note,
+    advance_order,
+    close_incident,
+    merge_incident,
+    reopen_incident,
+    send_order,
+    set_category,
+    set_place,
+    stand_down,
+)
+from shouwang.dispatch.models import Call, Category, Incident
+from tests import make
+
+
+def opened(api: make.Api, incident: Incident) -> dict[str, object]:
+    api.client.cookies["django_language"] = "en"
+    status, answer = api.get(f"incidents/{incident.id}")
+    assert status == 200
+    return answer
+
+
+def test_it_tells_notes_calls_and_duplicates(clock, town, by):
+    """A contact is an id here; the name is shown by an action of its own."""
+    incident = make.incident(town, by, caller_name="王五", note="on the third floor")
+    clock.move(30)
+    other = make.incident(town, by, category="noise")
+    add_call(incident, Report(channel="walk_in", caller_phone="110"), by=by)
+    add_note(incident, "gate code 12", by=by)
+    clock.move(10)
+    answer = opened(make.Api(by), incident)
+    assert answer["notes"] == [
+        {"at": "2026-03-02T01:00:00Z", "by": "Zhou", "text": "on the third floor"},
+        {"at": "2026-03-02T01:00:30Z", "by": "Zhou", "text": "gate code 12"},
+    ]
+    contacts = {str(contact.id) for contact in Contact.objects.all()}
+    assert {call["contact"] for call in answer["calls"]} == contacts
+    assert [(call["channel"], call["received_at"], call["answered_at"]) for call in answer["calls"]] == [
+        ("phone", "2026-03-02T01:00:00Z", None),
+        ("walk_in", "2026-03-02T01:00:30Z", None),
+    ]
+    assert answer["duplicates"] == [
+        {
+            "id": str(other.id),
+            "number": other.number,
+            "category_name": "Noise",
+            "place": "秀隆街12号",
+            "metres": 0,
+            "seconds_ago": 10,
+        }
+    ]
+    assert (answer["opening_category"], answer["closing_category"], answer["disposition"]) == ("fight", None, "")
+
+
+def test_its_timeline_is_its_entries_in_words(clock, town, by):
+    incident, other = make.incident(town, by, category="ufo"), make.incident(town, by)
+    set_category(incident, Category.objects.get(code="fight"), priority=1, by=by)
+    set_place(incident, place=None, place_text="x", lon=116.001, lat=28.681, by=by)
+    order = send_order(incident, town.units["C01"], way="voice", by=by)
+    advance_order(order, "declined", reason="flat tyre", by=by)
+    send_order(incident, town.units["C02"], by=by)
+    stand_down(incident, by=by)
+    merge_incident(other, incident, by=by)
+    close_incident(incident, Category.objects.get(code="dispute"), "dealt_with", by=by)
+    reopen_incident(incident, reason="again", by=by)
+    rows = opened(make.Api(by), incident)["timeline"]
+    assert [(row["text"], row["by"], row["late"]) for row in rows] == [
+        ("Call taken: Other, priority 3", "Zhou", False),
+        ("Now Fight, priority 1", "Zhou", False),
+        ("Place set", "Zhou", False),
+        ("C01 ordered by radio", "Zhou", False),
+        ("C01 declined", "Zhou", False),
+        ("C02 ordered", "Zhou", False),
+        ("Stand-down: C02", "Zhou", False),
+        (f"{other.number} merged into this", "Zhou", False),
+        ("Closed: Dispute, dealt with", "Zhou", False),
+        ("Opened again", "Zhou", False),
+    ]
+    assert [row["position"] for row in rows] == sorted(row["position"] for row in rows)
+
+
+def test_a_further_call_needs_an_open_incident(town, by):
+    incident = make.incident(town, by)
+    close_incident(incident, incident.category, "unfounded", by=by)
+    status, answer = make.Api(by).post(f"incidents/{incident.id}/calls", {"note": "still going on"})
+    assert (status, answer["error"]["code"], Call.objects.count()) == (409, "not_open", 1)
