@@ -7,13 +7,13 @@ from uuid import UUID
 
 from django.utils import translation
 
-from shouwang.accounts.models import Role
 from shouwang.dispatch.models import Incident
 from shouwang.dispatch.queries import cover
 from shouwang.dispatch.queries.recommendation import OnDuty, on_duty
-from shouwang.dispatch.queries.rows import Row, incident_rows, unit_rows
+from shouwang.dispatch.queries.rows import Row, incident_rows, unit_rows, without_position
 from shouwang.dispatch.rules import may_see_incidents
 from shouwang.duty.models import Member, Position, Unit
+from shouwang.duty.rules import may_see_positions
 from shouwang.foundation import sources
 from shouwang.journal.models import Entry
 from shouwang.live.hub import Frames
@@ -133,12 +133,17 @@ def _cut(
     left = [matter for matter, path in moved if _is_in(path, sees) and not _is_shown(matter, shown)]
     frame = {
         "incidents": shown,
-        "units": [one.row for one in units if _is_in(one.path, sees) or (own is not None and own in one.units)],
+        "units": [_seen(one, audience, own) for one in units if _is_in(one.path, sees) or own in one.units],
         "closures": [one.row for one in closures if _is_in(one.path, anywhere) and not one.row["lifted"]],
         "lifted": [one.row["id"] for one in closures if _is_in(one.path, anywhere) and one.row["lifted"]],
         "gone": left + hidden,
     }
     return {name: value for name, value in frame.items() if value}
+
+
+def _seen(unit: Placed, audience: Audience, own: UUID | None) -> Row:
+    is_shown = own in unit.units or _is_in(unit.path, audience.paths(may_see_positions.roles))
+    return unit.row if is_shown else without_position(unit.row)
 
 
 def _is_in(path: str, paths: Iterable[str]) -> bool:
@@ -177,7 +182,7 @@ def position_frames(audiences: Sequence[Audience]) -> Frames:
 
 
 def _cut_positions(rows: list[Placed], audience: Audience) -> dict[str, object]:
-    sees = audience.paths(may_see_incidents.roles - {Role.AUDITOR})
+    sees = audience.paths(may_see_positions.roles)
     own = _own_unit(audience)
     shown = [one.row for one in rows if _is_in(one.path, sees) or (own is not None and own in one.units)]
     return {"positions": shown} if shown else {}

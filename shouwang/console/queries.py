@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -12,10 +13,11 @@ from shouwang.dispatch import rules
 from shouwang.dispatch.models import Call, Incident
 from shouwang.dispatch.policy import categories
 from shouwang.dispatch.queries import cover, incidents, open_incidents
-from shouwang.dispatch.queries.recommendation import on_duty
-from shouwang.dispatch.queries.rows import incident_rows, unit_rows
+from shouwang.dispatch.queries.recommendation import OnDuty, on_duty
+from shouwang.dispatch.queries.rows import Row, incident_rows, unit_rows, without_position
 from shouwang.dispatch.states import IncidentState
 from shouwang.duty.queries import posts, unit_of, units
+from shouwang.duty.rules import may_see_positions
 from shouwang.foundation import sources
 from shouwang.journal.queries import head_position
 from shouwang.places.api import closure_row
@@ -45,7 +47,7 @@ def board_state(*, seen_by: User) -> dict[str, Any]:
         ],
         "channels": [{"code": code, "name": str(name)} for code, name in Call.Channel.choices],
         "incidents": incident_rows(shown, by_unit, now),
-        "units": unit_rows(_units(seen_by), by_unit),
+        "units": _unit_rows(seen_by, by_unit),
         "closures": [closure_row(closure) for closure in standing_closures(seen_by=seen_by)],
         "posts": [
             {"id": post.id, "name": post.shown_name, "kind": post.kind, "lon": post.lon, "lat": post.lat}
@@ -62,6 +64,14 @@ def _lately_over(seen_by: User, now: datetime) -> list[Incident]:
         state=IncidentState.MERGED, opened_at__gte=now - LATELY
     )
     return list(incidents(seen_by=seen_by).filter(is_over).order_by("-opened_at", "id")[:MOST_OVER])
+
+
+def _unit_rows(seen_by: User, by_unit: dict[UUID, OnDuty]) -> list[Row]:
+    rows = unit_rows(_units(seen_by), by_unit)
+    if may_see_positions(seen_by):
+        return rows
+    own = unit_of(seen_by)
+    return [row if own and row["id"] == own.id else without_position(row) for row in rows]
 
 
 def _units(seen_by: User) -> list[Any]:

@@ -33,13 +33,13 @@ ACTIVE = (*UNANSWERED, OrderState.ACCEPTED, OrderState.EN_ROUTE, OrderState.ON_S
 
 INCIDENT_MOVES: dict[str, set[str]] = {
     IncidentState.WAITING: {IncidentState.ORDERED, IncidentState.CLOSED, IncidentState.MERGED},
-    IncidentState.ORDERED: {
+    IncidentState.ORDERED: {IncidentState.WAITING, IncidentState.ATTENDED},
+    IncidentState.ATTENDED: {
         IncidentState.WAITING,
-        IncidentState.ATTENDED,
+        IncidentState.ORDERED,
         IncidentState.CLOSED,
         IncidentState.MERGED,
     },
-    IncidentState.ATTENDED: {IncidentState.WAITING, IncidentState.ORDERED, IncidentState.CLOSED},
     IncidentState.CLOSED: {IncidentState.WAITING},
     IncidentState.MERGED: {IncidentState.WAITING},
 }
@@ -60,6 +60,11 @@ ORDER_MOVES |= {
 def states_before(state: str) -> list[str]:
     """The order states from which ``state`` may be reached."""
     return [before for before, after in ORDER_MOVES.items() if state in after]
+
+
+def incident_states_before(state: str) -> list[str]:
+    """The incident states from which ``state`` may be reached."""
+    return [before for before, after in INCIDENT_MOVES.items() if state in after]
 
 
 def incident_state(order_states: Iterable[str]) -> IncidentState:

@@ -1,10 +1,10 @@
 """Who may start shifts, report positions and set up posts."""
 
 from shouwang.accounts.models import Role, User
-from shouwang.accounts.rules import EVERYONE, Right
+from shouwang.accounts.rules import Right
 from shouwang.duty.models import Member, Unit
 
-may_see_duty = Right("see_duty", *EVERYONE)
+may_see_positions = Right("see_positions", Role.CALL_TAKER, Role.DISPATCHER, Role.SUPERVISOR)
 may_run_shifts = Right("run_shifts", Role.DISPATCHER, Role.SUPERVISOR)
 may_work_a_shift = Right("work_a_shift", Role.UNIT)
 may_set_up = Right("set_up_posts", Role.ADMINISTRATOR)

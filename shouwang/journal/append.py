@@ -1,5 +1,6 @@
 """One action = one transaction = one entry: the decorator that holds it together, and the entry's insertion."""
 
+import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from shouwang.accounts.models import User
     from shouwang.areas.models import Area
 
+log = logging.getLogger(__name__)
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -154,8 +156,12 @@ def perform_once(request_id: UUID, request_hash: str, perform: Callable[[], obje
     with request(request_id, request_hash):
         try:
             perform()
-        except (Refusal, IntegrityError):
+        except (Refusal, IntegrityError) as error:
             earlier = Entry.objects.filter(request_id=request_id).first()
+            if earlier is None and isinstance(error, IntegrityError):  # a constraint let somebody else's write through
+                log.warning("two writes in the same moment: %s", error)
+                message = _("Somebody else changed this in the same moment; try again.")
+                raise Refusal("try_again", message, status=409) from error
             if earlier is None:
                 raise
             if earlier.request_hash != request_hash:

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from shouwang.accounts.actions import create_token
-from shouwang.accounts.models import Role
+from shouwang.accounts.models import Role, User
 from shouwang.accounts.queries import system_user
 from shouwang.contacts.models import Contact
 from shouwang.dispatch.actions import close_incident, merge_incident, send_order
@@ -97,8 +97,6 @@ def filled(deed: Deed, things: dict[str, str]) -> tuple[str, dict[str, object]]:
 
 
 def by_id(things: dict[str, str]) -> make.Api:
-    from shouwang.accounts.models import User
-
     return make.Api(User.objects.get(id=things["by"]))
 
 

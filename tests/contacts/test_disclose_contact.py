@@ -13,7 +13,7 @@ from shouwang.dispatch.actions import advance_order, send_order
 from shouwang.dispatch.models import Call
 from shouwang.foundation import sources
 from shouwang.foundation.refusal import Refusal
-from shouwang.journal.models import Entry
+from shouwang.journal.models import Entry, Head
 from shouwang.journal.queries import head_position
 from tests import make
 
@@ -44,12 +44,10 @@ def test_showing_is_an_entry_that_says_who_and_why(town, contact):
     assert entry.changed == {"purpose": "call_back", "reason": f"incident {number}"}
 
 
-def test_where_the_entry_cannot_be_written_nothing_is_shown(town, contact, monkeypatch):
+def test_where_the_entry_cannot_be_written_nothing_is_shown(town, contact):
     """The journal's head is gone: the answer is a failure, without a name."""
     api = make.Api(make.dispatcher(town))
     api.client.raise_request_exception = False
-    from shouwang.journal.models import Head
-
     Head.objects.all().delete()
     answer = api.client.post(f"/api/contacts/{contact.id}/disclose", "{}", content_type="application/json")
     assert (answer.status_code, "王五" in answer.content.decode()) == (500, False)

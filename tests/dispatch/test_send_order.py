@@ -79,7 +79,7 @@ def test_the_busy_message_says_when_and_where(clock, town):
     send_order(standing, town.units["C01"], by=by)
     with translation.override("en"), pytest.raises(Refusal) as refused:
         send_order(make.incident(town, by), town.units["C01"], by=by)
-    said = "C01 serves incident 20260302-0001: sent by Zhou at 01:00:00 UTC."
+    said = "C01 serves incident 20260302-0001: sent by Zhou at 09:00:00."
     assert (str(refused.value.message), refused.value.field) == (said, "unit")
 
 

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from shouwang.accounts.models import Role
 from shouwang.accounts.queries import system_user
-from shouwang.duty.actions import end_shift, join_unit, report_position, start_shift
+from shouwang.duty.actions import end_shift, join_unit, report_position, set_up_posts, start_shift
 from shouwang.duty.models import Position, Post, Shift, Unit
 from shouwang.duty.queries import shifts_on
 from shouwang.foundation import sources
@@ -147,8 +147,6 @@ def test_others_do_not_say_where_a_unit_is(town):
 
 def test_units_and_posts_are_set_up_all_or_nothing(town):
     """A call sign that exists already leaves nothing behind."""
-    from shouwang.duty.actions import set_up_posts
-
     post = Post(code="P2", kind="police_room", name="警务室", area=town.station, lon=AT[0], lat=AT[1])
     twice = Unit(call_sign="C01", kind="car", post=post, area=town.station)
     with pytest.raises(IntegrityError):

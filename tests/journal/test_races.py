@@ -4,6 +4,7 @@ from functools import partial
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from shouwang.accounts.actions import create_user
 from shouwang.accounts.models import User
@@ -54,7 +55,8 @@ def test_two_dispatchers_race_for_one_unit_and_exactly_one_wins():
         standing = Order.objects.get(unit=unit, state__in=ACTIVE)
         assert (standing.id, lost[0].code, lost[0].status) == (won[0].id, "unit_busy", 409)
         told = str(lost[0].message)
-        facts = (unit.call_sign, standing.incident.number, standing.sent_by.name, f"{standing.sent_at:%H:%M:%S}")
+        at = f"{timezone.localtime(standing.sent_at):%H:%M:%S}"
+        facts = (unit.call_sign, standing.incident.number, standing.sent_by.name, at)
         assert [fact for fact in facts if fact not in told] == []
         Order.objects.filter(id=standing.id).update(state="cleared", cleared_at=standing.sent_at)
 

@@ -13,7 +13,10 @@ from tests.operate.conftest import Run
 
 def arguments(folder: Path, **contents: str) -> list[str]:
     given = vars(files(folder, **contents))
-    return ["init", *(word for name, path in given.items() if path for word in (f"--{name}", str(path)))]
+    return [
+        "init",
+        *(word for name, path in given.items() if isinstance(path, Path) for word in (f"--{name}", str(path))),
+    ]
 
 
 @pytest.mark.django_db

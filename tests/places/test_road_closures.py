@@ -13,7 +13,7 @@ from shouwang.foundation.refusal import Refusal
 from shouwang.journal.queries import head_position
 from shouwang.places import roads, tasks
 from shouwang.places.actions import close_road, import_roads, lift_closure
-from shouwang.places.models import Closure
+from shouwang.places.models import Closure, RoadVersion
 from tests import make
 
 YARD = dict(zip(("lon", "lat"), make.NODES["yard"], strict=True))
@@ -147,8 +147,6 @@ def test_a_dispatcher_of_another_area_neither_closes_nor_opens_nor_sees_it(town,
 
 
 def test_before_roads_are_imported_nothing_can_be_closed(town, by):
-    from shouwang.places.models import RoadVersion
-
     RoadVersion.objects.update(is_current=False)
     roads.forget()
     with pytest.raises(Refusal) as refused:

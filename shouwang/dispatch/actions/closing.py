@@ -8,7 +8,7 @@ from shouwang.dispatch.actions.intake import write_note
 from shouwang.dispatch.actions.ladder import first_step_at
 from shouwang.dispatch.actions.orders import require_open
 from shouwang.dispatch.models import Category, Incident, LadderStep, Order
-from shouwang.dispatch.states import ACTIVE, OPEN, IncidentState
+from shouwang.dispatch.states import ACTIVE, OPEN, IncidentState, incident_states_before
 from shouwang.foundation import sources, text
 from shouwang.foundation.refusal import Refusal
 from shouwang.journal.append import action, append
@@ -32,7 +32,7 @@ def close_incident(incident: Incident, category: Category, disposition: str, *, 
         raise Refusal("unknown_disposition", _("This is no known outcome."), field="disposition")
     if Order.objects.filter(incident=incident, state__in=ACTIVE).exists():
         raise Refusal("has_units", _("A unit is still on this incident; clear it or stand it down."), status=409)
-    closed = Incident.objects.filter(id=incident.id, state__in=OPEN).update(
+    closed = Incident.objects.filter(id=incident.id, state__in=incident_states_before(IncidentState.CLOSED)).update(
         state=IncidentState.CLOSED,
         closing_category=category,
         disposition=disposition,

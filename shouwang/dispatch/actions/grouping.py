@@ -6,7 +6,7 @@ from shouwang.accounts.models import User
 from shouwang.dispatch import rules
 from shouwang.dispatch.actions.ladder import first_step_at
 from shouwang.dispatch.models import Incident, LadderStep, Order
-from shouwang.dispatch.states import ACTIVE, OPEN, IncidentState
+from shouwang.dispatch.states import ACTIVE, OPEN, IncidentState, incident_states_before
 from shouwang.foundation import sources
 from shouwang.foundation.refusal import Refusal
 from shouwang.journal.append import action, append
@@ -23,7 +23,7 @@ def merge_incident(incident: Incident, into: Incident, *, by: User) -> None:
         raise Refusal("has_units", _("A unit is on this incident; stand it down or merge the other way."), status=409)
     if not Incident.objects.filter(id=into.id, state__in=OPEN).exists():
         raise Refusal("not_open", _("Incident %(number)s is not open.") % {"number": into.number}, status=409)
-    merged = Incident.objects.filter(id=incident.id, state__in=OPEN).update(
+    merged = Incident.objects.filter(id=incident.id, state__in=incident_states_before(IncidentState.MERGED)).update(
         state=IncidentState.MERGED, merged_into=into, ladder_at=None, is_alert=False
     )
     if not merged:

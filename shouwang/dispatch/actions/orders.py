@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError
 from django.db.models import F, Q, UUIDField, Value
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from shouwang.accounts.models import User
@@ -134,7 +135,7 @@ def _busy(unit: Unit, serving: Order | None = None) -> Refusal:
         "unit": unit.call_sign,
         "number": serving.incident.number,
         "name": serving.sent_by.name,
-        "time": f"{serving.sent_at:%H:%M:%S} UTC",
+        "time": f"{timezone.localtime(serving.sent_at):%H:%M:%S}",
     }
     return Refusal("unit_busy", message, status=409, field="unit")
 

@@ -11,6 +11,7 @@ from shouwang.accounts.models import User
 from shouwang.dispatch import rules
 from shouwang.dispatch.models import Call, Incident, Order
 from shouwang.dispatch.queries import incidents
+from shouwang.dispatch.states import IncidentState
 from shouwang.foundation.refusal import Message
 
 Stamp = datetime | None
@@ -64,16 +65,17 @@ def interval_report(since: datetime, until: datetime, *, seen_by: User) -> list[
     """Incidents opened in [since, until) in the reader's areas."""
     rules.may_read_intervals.require(seen_by)
     opened = incidents(seen_by=seen_by).filter(opened_at__gte=since, opened_at__lt=until)
+    own = opened.exclude(state=IncidentState.MERGED)  # a merged one has the other's units: not a missing time
     ids = opened.values("id")
     calls = list(Call.objects.filter(incident__in=ids).only("ring_at", "answered_at", "incident_id"))
     orders = list(Order.objects.filter(incident__in=ids).order_by("sent_at"))
     return [
         interval("ring_to_answer", _("ring to answer"), [(call.ring_at, call.answered_at) for call in calls]),
-        interval("call_to_order", _("call to first order"), _first(opened, orders, lambda order: order.sent_at)),
+        interval("call_to_order", _("call to first order"), _first(own, orders, lambda order: order.sent_at)),
         interval("order_to_accept", _("order to accepted"), [(o.sent_at, o.accepted_at) for o in orders]),
         interval("accept_to_en_route", _("accepted to en route"), [(o.accepted_at, o.en_route_at) for o in orders]),
         interval("en_route_to_scene", _("en route to scene"), [(o.en_route_at, o.on_scene_at) for o in orders]),
-        interval("call_to_scene", _("call to first arrival"), _first(opened, orders, lambda o: o.on_scene_at)),
+        interval("call_to_scene", _("call to first arrival"), _first(own, orders, lambda o: o.on_scene_at)),
         interval("scene_to_clear", _("scene to cleared"), [(o.on_scene_at, o.cleared_at) for o in orders]),
     ]
 

@@ -107,6 +107,11 @@ def unit_rows(units: Sequence[Unit], duty: Mapping[UUID, OnDuty]) -> list[Row]:
     return [_unit_row(unit, duty.get(unit.id)) for unit in units]
 
 
+def without_position(row: Row) -> Row:
+    """For those who see what units do, but do not send them."""
+    return row | dict.fromkeys(("lon", "lat", "heading", "position_at"))
+
+
 def _unit_row(unit: Unit, one: OnDuty | None) -> Row:
     order = one.order if one else None
     since = (getattr(order, f"{order.state}_at") or order.sent_at) if order else None
