@@ -1,5 +1,6 @@
 """A backup is whole, private and of one moment; a restore gives the same rows and root, or leaves nothing."""
 
+import io
 import json
 import os
 import signal
@@ -25,6 +26,7 @@ from shouwang.journal.models import Entry
 from shouwang.journal.queries import root
 from shouwang.operate import restore
 from shouwang.operate.backup import MANIFEST, write_backup
+from shouwang.operate.restore import extract
 from tests import make
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -85,7 +87,7 @@ def manifest_of(path: Path) -> dict[str, Any]:
 def altered(path: Path, folder: Path, name: str, content: bytes | None) -> Path:
     """The same backup, one of its files with other content or left out."""
     with tarfile.open(path) as archive:
-        archive.extractall(folder, filter="data")
+        extract(archive, folder)
     target = folder / name
     target.unlink()
     if content is not None:
@@ -219,3 +221,23 @@ def test_impossible_intervals_are_refused(home: Path, tmp_path: Path, arguments:
     with pytest.raises(SystemExit) as ended:
         main(["backup", str(tmp_path), *arguments])
     assert ended.value.code == 2
+
+
+def test_a_hostile_archive_writes_nowhere_else(tmp_path):
+    """Names that lead out of the folder and links are passed over, whatever Python's own filters know."""
+    path, folder = tmp_path / "hostile.tar", tmp_path / "here"
+    folder.mkdir()
+    with tarfile.open(path, "w") as archive:
+        for name in ("../out.txt", str(tmp_path / "out.txt"), "in/side.txt"):
+            member = tarfile.TarInfo(name)
+            member.size = 2
+            archive.addfile(member, io.BytesIO(b"hi"))
+        link = tarfile.TarInfo("link")
+        link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        archive.addfile(link)
+    with tarfile.open(path) as archive:
+        extract(archive, folder)
+    assert [found.relative_to(folder).as_posix() for found in folder.rglob("*") if not found.is_dir()] == [
+        "in/side.txt"
+    ]
+    assert not (tmp_path / "out.txt").exists()
