@@ -97,7 +97,11 @@ def install_packages(root: Path, npm: list[str]) -> None:
     wanted = hashlib.sha256(lock.read_bytes()).hexdigest()
     if mark.is_file() and mark.read_text() == wanted:
         return
-    run([*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], root, "npm ci")
+    run(
+        [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"],
+        root,
+        "npm ci",
+    )
     mark.write_text(wanted)
 
 

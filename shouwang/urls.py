@@ -6,6 +6,11 @@ from django.views.i18n import set_language
 
 from shouwang.places.api import tile
 
+handler400 = "shouwang.foundation.pages.bad_request"
+handler403 = "shouwang.foundation.pages.forbidden"
+handler404 = "shouwang.foundation.pages.not_found"
+handler500 = "shouwang.foundation.pages.failed"
+
 urlpatterns = [
     path("api/", include("shouwang.api.urls")),
     path("map/<uuid:version_id>/<int:zoom>/<int:column>/<int:row>.mvt", tile, name="tile"),

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
@@ -41,8 +42,13 @@ class PasswordDoor(ModelBackend):
 
 
 def _attempt_keys(username: str, request: HttpRequest | None) -> list[str]:
-    address = request.META.get("REMOTE_ADDR", "") if request else ""
-    return [f"name:{username[:60]}", f"address:{address}"]
+    return [f"name:{username[:60]}", f"address:{address_of(request) if request else ''}"]
+
+
+def address_of(request: HttpRequest) -> str:
+    """Where a request comes from: what our own proxy says last, if there is one; a client may claim the rest."""
+    forwarded = request.headers.get("X-Forwarded-For", "") if settings.SECURE_PROXY_SSL_HEADER else ""
+    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
 
 
 def _refuse_if_guessing(keys: list[str]) -> None:

@@ -13,6 +13,7 @@ import msgspec
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from shouwang.accounts.models import User
@@ -21,6 +22,23 @@ from shouwang.foundation.refusal import Refusal
 from shouwang.journal.append import perform_once
 
 B = TypeVar("B", bound=msgspec.Struct)
+FAULTS = tuple(
+    (re.compile(shape), words)
+    for shape, words in (
+        (r"missing required field `(?P<field>[^`]+)`", gettext_lazy("“%(field)s” is missing.")),
+        (r"unknown field `(?P<field>[^`]+)`", gettext_lazy("“%(field)s” is not known here.")),
+        (
+            r"Expected `(?P<wanted>[^`]+)`, got `(?P<found>[^`]+)` - at `\$\.(?P<field>[^`]+)`",
+            gettext_lazy("“%(field)s” must be %(wanted)s, not %(found)s."),
+        ),
+        (
+            r"Expected `(?P<wanted>[^`]+)`, got `(?P<found>[^`]+)`",
+            gettext_lazy("The request must be %(wanted)s, not %(found)s."),
+        ),
+        (r" - at `\$\.(?P<field>[^`]+)`", gettext_lazy("“%(field)s” has a value that cannot be read.")),
+        (r"malformed|truncated", gettext_lazy("The request is not complete JSON.")),
+    )
+)
 
 
 class ByUser(HttpRequest):
@@ -81,8 +99,15 @@ def decoded(request: HttpRequest, body_type: type[B]) -> B:
     except RequestDataTooBig as error:
         raise Refusal("too_long", _("The request is too large.")) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        message = _("The request cannot be read: %(error)s") % {"error": error}
-        raise Refusal("bad_body", message, field=_field(str(error))) from error
+        raise Refusal("bad_body", _fault(str(error)), field=_field(str(error))) from error
+
+
+def _fault(error: str) -> str:
+    """msgspec's words in the reader's language."""
+    for shape, words in FAULTS:
+        if found := shape.search(error):
+            return words % found.groupdict()
+    return _("The request cannot be read.")
 
 
 def _field(error: str) -> str | None:

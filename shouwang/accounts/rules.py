@@ -49,7 +49,6 @@ def not_found() -> Refusal:
     return Refusal("not_found", _("There is nothing here under this number."), status=404)
 
 
-EVERYONE = (Role.CALL_TAKER, Role.DISPATCHER, Role.UNIT, Role.SUPERVISOR, Role.AUDITOR, Role.ADMINISTRATOR)
 may_administer = Right("administer", Role.ADMINISTRATOR)
 may_read_journal = Right("read_journal", Role.AUDITOR, Role.SUPERVISOR)
 

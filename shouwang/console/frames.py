@@ -79,8 +79,9 @@ def project(entries: Sequence[Entry], audiences: Sequence[Audience]) -> Frames:
     rows = {language: _rows(changed, by_unit, now, language) for language in {one.language for one in audiences}}
     shares = cover.shares(duty)
     frames: Frames = {}
+    units = _own_units(audiences)
     for audience in audiences:
-        own = _own_unit(audience)
+        own = units.get(audience.only_user)
         frame = _cut(*rows[audience.language], audience, own, changed.of_unit.get(own, set()) if own else set())
         if frame and shares is not None:
             frame["cover_share"] = shares.before
@@ -154,10 +155,10 @@ def _is_shown(matter: UUID, rows: list[Row]) -> bool:
     return any(row["id"] == matter for row in rows)
 
 
-def _own_unit(audience: Audience) -> UUID | None:
-    if audience.only_user is None:
-        return None
-    return Member.objects.filter(user=audience.only_user).values_list("unit_id", flat=True).first()
+def _own_units(audiences: Sequence[Audience]) -> dict[UUID | None, UUID]:
+    """The units that these crews ride with, in one query for all of them."""
+    users = {audience.only_user for audience in audiences if audience.only_user is not None}
+    return dict(Member.objects.filter(user__in=users).values_list("user_id", "unit_id")) if users else {}
 
 
 _last_look: datetime | None = None
@@ -178,11 +179,12 @@ def position_frames(audiences: Sequence[Audience]) -> Frames:
         )
         for one in moved
     ]
-    return {audience: frame for audience in audiences if (frame := _cut_positions(rows, audience))}
+    units = _own_units(audiences)
+    cut = {audience: _cut_positions(rows, audience, units.get(audience.only_user)) for audience in audiences}
+    return {audience: frame for audience, frame in cut.items() if frame}
 
 
-def _cut_positions(rows: list[Placed], audience: Audience) -> dict[str, object]:
+def _cut_positions(rows: list[Placed], audience: Audience, own: UUID | None) -> dict[str, object]:
     sees = audience.paths(may_see_positions.roles)
-    own = _own_unit(audience)
     shown = [one.row for one in rows if _is_in(one.path, sees) or (own is not None and own in one.units)]
     return {"positions": shown} if shown else {}

@@ -87,9 +87,11 @@ TEXTS = {
     "step_cleared": _("Clear"),
     "step_declined": _("Decline"),
     # Ranked units
-    "recommended": _("Recommended"),
-    "by_arrival": _("by arrival"),
+    "who_can_go": _("Who can go"),
+    "recommended_first": _("recommended first"),
     "send_unit": _("Send {unit}"),
+    "pull_unit": _("Pull {unit} (leaves P{priority} waiting)"),
+    "pull_unit_away": _("Pull {unit} (leaves its incident waiting)"),
     "send_also": _("Send {unit} too"),
     "send_another": _("Send another"),
     "choose_another": _("A unit is on its way. Choose another with 1–9 or the arrow keys, then send."),

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_GET
 
 from shouwang.accounts.endpoint import ByUser, reads
 from shouwang.accounts.models import Role
-from shouwang.accounts.rules import Right, may_read_journal
+from shouwang.accounts.rules import Right, may_administer, may_read_journal
 from shouwang.areas.queries import root_area, within
 from shouwang.console import queries
 from shouwang.console.texts import TEXTS
+from shouwang.console.words import COMMANDS, verb_in_words
 from shouwang.dispatch import rules
 from shouwang.dispatch.queries import incident as incident_by_id
 from shouwang.dispatch.queries.intervals import interval_report
@@ -32,13 +33,21 @@ PAGE = 100
 
 @require_GET
 def home(request: ByUser) -> HttpResponse:
-    """Each role's own page."""
-    roles = request.user.granted
-    if Role.UNIT in roles and unit_of(request.user) is not None:
+    """Each role's own page; those without one are told what they can do here."""
+    user, roles = request.user, request.user.granted
+    is_crew, has_unit = Role.UNIT in roles, unit_of(request.user) is not None
+    if is_crew and has_unit:
         return redirect("phone")
-    if Role.AUDITOR in roles and len(roles) == 1:
+    if set(roles) == {Role.AUDITOR}:
         return redirect("journal")
-    return redirect("board")
+    if rules.may_see_incidents(user):
+        return redirect("board")
+    shown = {
+        "roles": [Role(role).label for role in roles],
+        "lacks_unit": is_crew and not has_unit,
+        "commands": COMMANDS if may_administer(user) else (),
+    }
+    return render(request, "console/home.html", shown)
 
 
 @require_GET
@@ -106,7 +115,8 @@ def journal(request: ByUser) -> HttpResponse:
         entries = entries.filter(position__lt=int(before))
     shown = list(entries.order_by("-position")[:PAGE])
     older = shown[-1].position if len(shown) == PAGE else None
-    return render(request, "console/journal.html", {"entries": shown, "older": older, "root": root()})
+    rows = [(entry, verb_in_words(entry.verb)) for entry in shown]
+    return render(request, "console/journal.html", {"rows": rows, "older": older, "root": root()})
 
 
 @require_GET

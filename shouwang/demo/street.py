@@ -7,7 +7,7 @@ import logging
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from random import Random
 from uuid import UUID
 
@@ -51,6 +51,9 @@ FREQUENT = [
     "fraud",
     "lost_property",
 ]
+# Invented; the numbers are of a block nobody has.
+CALLERS = ["林女士", "陈先生", "周先生", "吴女士", "赵先生", "许女士"]
+NOTES = ["报警人在门口等", "三四个人,没有器械", "楼下有狗", "门禁需要物业开", "听到吵闹声已经十分钟"]
 log = logging.getLogger(__name__)
 
 
@@ -134,7 +137,17 @@ class Street:
         known = [code for code in categories() if code not in {None, "other", "officer_initiated"}]
         code = self.luck.choice(FREQUENT) if self.luck.random() < 0.75 else self.luck.choice(known)
         now = self.stage.now()
-        report = Report(category=code, place=place, place_text=place.shown_name, ring_at=now, answered_at=now)
+        is_named = self.luck.random() < 0.5
+        report = Report(
+            category=code,
+            place=place,
+            place_text=place.name,
+            note=self.luck.choice(NOTES) if is_named else "",
+            caller_name=self.luck.choice(CALLERS) if is_named else "",
+            caller_phone=f"1380000{self.luck.randrange(10_000):04d}" if is_named else "",
+            ring_at=now - timedelta(seconds=self.luck.uniform(8, 40)),
+            answered_at=now - timedelta(seconds=self.luck.uniform(4, 8)),
+        )
         take_call(report, by=self.call_taker)
 
     def _look(self) -> None:

@@ -240,14 +240,14 @@ def incident(request: ByUser, incident_id: UUID) -> dict[str, object]:
     now = sources.now()
     duty = {one.unit.id: one for one in on_duty()}
     notes = found.notes.select_related("by").order_by("at", "id")
-    calls = found.calls.order_by("ring_at", "id")
+    calls = found.calls.order_by("taken_at", "id")
     row = incident_rows([found], duty, now)[0]
     return row | {
         "notes": [{"at": note.at, "by": note.by.name, "text": note.text} for note in notes],
         "calls": [
             {
                 "id": call.id,
-                "received_at": call.ring_at,
+                "received_at": call.ring_at or call.answered_at or call.taken_at,
                 "answered_at": call.answered_at,
                 "channel": call.channel,
                 "contact": call.contact_id,

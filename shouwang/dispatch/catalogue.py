@@ -12,7 +12,7 @@ _ONE = {"units": 1, "kinds": ["car", "e_bike", "foot"], "capabilities": ["police
 _TWO = {"units": 2, "kinds": ["car", "e_bike", "foot"], "capabilities": ["police"]}
 _CAR = {"units": 1, "kinds": ["car"], "capabilities": ["police"]}
 _FIRE = {"units": 1, "kinds": ["fire", "car"], "capabilities": ["fire"]}
-_FOOT = {"units": 1, "kinds": ["foot", "e_bike", "volunteers"], "capabilities": []}
+_FOOT = {"units": 1, "kinds": ["foot", "e_bike", "car"], "capabilities": ["police"]}
 
 # Reinforcement, step by step: whoever is near first, then neighbours, then cars from further away.
 _CLOSE_HELP = [
@@ -125,7 +125,7 @@ def default_clocks() -> list[ClockPolicy]:
         )
         for priority, minutes in ((2, 10), (3, 20), (4, 60))
     ]
-    policies = [policy for policy in default_policies() if policy.key not in _READ_ELSEWHERE]
+    policies = [policy for policy in default_policies() if policy.key != "arrival_suburb"]
     return [
         ClockPolicy(
             key=policy.key,

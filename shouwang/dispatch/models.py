@@ -110,6 +110,7 @@ class Incident(models.Model):
     ladder_step = models.SmallIntegerField(default=0)
     ladder_at = models.DateTimeField(null=True)
     is_alert = models.BooleanField(default=False)
+    version = models.IntegerField(default=0)  # counted up by every action that claims the incident
 
     class Meta:
         constraints = [
@@ -148,7 +149,8 @@ class Call(models.Model):
     id = models.UUIDField(primary_key=True, default=sources.new_id)
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="calls")
     channel = models.CharField(max_length=10, choices=Channel)
-    ring_at = models.DateTimeField()
+    ring_at = models.DateTimeField(null=True)  # null: nobody knows; never made up
+    taken_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
     taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     contact_id = models.UUIDField(null=True)  # no foreign key: the contact goes on its date, the call stays

@@ -65,6 +65,9 @@ def end_shift(shift: Shift, *, by: User) -> None:
     )
     if not ended:
         raise Refusal("not_on_shift", _("%(unit)s is not on shift.") % {"unit": shift.unit.call_sign}, status=409)
+    if any(keeps(shift.unit) for keeps in rules.KEEPS_ON_SHIFT):
+        message = _("%(unit)s still serves an incident; clear it or take the order back first.")
+        raise Refusal("still_serving", message % {"unit": shift.unit.call_sign}, status=409)
     Position.objects.filter(shift=shift).delete()
     append("end_shift", ("unit", shift.unit_id), by=by, area=shift.unit.area, changes={"shift": shift.id})
 

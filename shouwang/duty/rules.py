@@ -1,5 +1,7 @@
 """Who may start shifts, report positions and set up posts."""
 
+from collections.abc import Callable
+
 from shouwang.accounts.models import Role, User
 from shouwang.accounts.rules import Right
 from shouwang.duty.models import Member, Unit
@@ -8,6 +10,10 @@ may_see_positions = Right("see_positions", Role.CALL_TAKER, Role.DISPATCHER, Rol
 may_run_shifts = Right("run_shifts", Role.DISPATCHER, Role.SUPERVISOR)
 may_work_a_shift = Right("work_a_shift", Role.UNIT)
 may_set_up = Right("set_up_posts", Role.ADMINISTRATOR)
+
+
+# What a unit must finish before its shift ends; features above say it (dispatch: an order it serves).
+KEEPS_ON_SHIFT: list[Callable[[Unit], bool]] = []
 
 
 def is_member(user: User, unit: Unit) -> bool:

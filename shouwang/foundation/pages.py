@@ -2,16 +2,18 @@
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import gettext_lazy as _
 
-from shouwang.foundation.refusal import Refusal
+from shouwang.foundation.refusal import Message, Refusal
 
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
     "connect-src 'self'; worker-src 'self' blob:; child-src 'self' blob:; object-src 'none'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+REFUSED = _("This cannot be done")
 
 
 class SecurityHeaders(MiddlewareMixin):
@@ -34,8 +36,44 @@ class Refusals(MiddlewareMixin):
         return refused(request, exception)
 
 
-def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    if request.path.startswith("/api/") or "application/json" in request.headers.get("Accept", ""):
+def refused(request: HttpRequest, refusal: Refusal, *, title: Message = REFUSED) -> HttpResponse:
+    if _speaks_json(request):
         return JsonResponse(refusal.as_json(), status=refusal.status)
-    shown = {"title": _("This cannot be done"), "message": refusal.message}
+    shown = {"title": title, "message": refusal.message}
     return render(request, "ui/message.html", shown, status=refusal.status)
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    message = _("This page is out of date, or cookies are switched off. Load it again and repeat what you did.")
+    return refused(request, Refusal("bad_csrf", message, status=403))
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return refused(request, Refusal("forbidden", _("This is not open to you."), status=403))
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    refusal = Refusal("not_found", _("There is nothing at this address."), status=404)
+    return refused(request, refusal, title=_("Not found"))
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Nothing of the request is trusted: not even its host."""
+    return _plain(request, Refusal("bad_request", _("The request cannot be read.")), REFUSED)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """A bug or a lost database: the page asks the database nothing."""
+    message = _("Something went wrong on the server. It is in the server's log. Try again in a moment.")
+    return _plain(request, Refusal("failed", message, status=500), _("Something went wrong"))
+
+
+def _plain(request: HttpRequest, refusal: Refusal, title: Message) -> HttpResponse:
+    if _speaks_json(request):
+        return JsonResponse(refusal.as_json(), status=refusal.status)
+    page = render_to_string("ui/message.html", {"title": title, "message": refusal.message})
+    return HttpResponse(page, status=refusal.status)
+
+
+def _speaks_json(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/") or "application/json" in request.headers.get("Accept", "")

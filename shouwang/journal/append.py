@@ -158,8 +158,8 @@ def perform_once(request_id: UUID, request_hash: str, perform: Callable[[], obje
             perform()
         except (Refusal, IntegrityError) as error:
             earlier = Entry.objects.filter(request_id=request_id).first()
-            if earlier is None and isinstance(error, IntegrityError):  # a constraint let somebody else's write through
-                log.warning("two writes in the same moment: %s", error)
+            if earlier is None and isinstance(error, IntegrityError) and _is_taken(error):
+                log.warning("two writes in the same moment: %s", type(error.__cause__).__name__)  # never the row itself
                 message = _("Somebody else changed this in the same moment; try again.")
                 raise Refusal("try_again", message, status=409) from error
             if earlier is None:
@@ -170,3 +170,8 @@ def perform_once(request_id: UUID, request_hash: str, perform: Callable[[], obje
         entry = _running().entry
     assert entry is not None  # noqa: S101 - the action decorator has made sure
     return entry
+
+
+def _is_taken(error: IntegrityError) -> bool:
+    """Whether a unique constraint let somebody else's write through; any other broken constraint is a bug and shows."""
+    return getattr(error.__cause__, "sqlstate", None) == "23505" or "UNIQUE constraint failed" in str(error)

@@ -75,7 +75,7 @@ def _write_files(folder: Path, seed: int) -> int:
 
     with Progress(sys.stderr) as progress:
         files = write_files(folder, seed, progress)
-    print(*(path for path in vars(files).values() if path), sep="\n")
+    print(*(path for path in vars(files).values() if isinstance(path, Path)), sep="\n")
     return 0
 
 

@@ -60,6 +60,11 @@ def one_round(position: int) -> int:
     follow.announce(entries)
     by = system_user()
     for do_due in TASKS:
-        do_due(sources.now(), by=by)
+        try:
+            do_due(sources.now(), by=by)
+        except Error:
+            raise
+        except Exception:  # the worker's edge: one task must not stop the others
+            log.exception("worker: %s failed", do_due.__module__)
     alive_file().touch()
     return entries[-1].position if entries else position

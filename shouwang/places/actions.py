@@ -80,7 +80,7 @@ def close_road(
     closure = Closure.objects.create(
         roads=book.version,
         edges=[int(snap.edge)],
-        line=roads.edge_line(book, snap.edge),
+        line=roads.edge_line(book.network, snap.edge),
         reason=text.checked(reason, "reason"),
         area=area,
         since=sources.now(),

@@ -15,6 +15,7 @@ from shouwang.areas.queries import area_at
 from shouwang.foundation import sources
 from shouwang.foundation.refusal import Refusal
 from shouwang.places.models import Asset, Closure, Place, PlaceName, RoadVersion
+from shouwang.places.roads import edge_line
 
 if TYPE_CHECKING:
     from shouwang.engine.roads.extract import Extract, ExtractPlace, Progress
@@ -98,7 +99,8 @@ def carry_closures(prepared: Prepared) -> dict[str, int]:
         lon, lat = closure.line[len(closure.line) // 2]
         snap = metric.snap(lon, lat, max_metres=MAX_CLOSURE_SNAP_METRES) if metric else None
         closure.roads, closure.edges = prepared.version, [int(snap.edge)] if snap else []
-        closure.save(update_fields=["roads", "edges"])
+        closure.line = edge_line(prepared.network, snap.edge) if snap else closure.line
+        closure.save(update_fields=["roads", "edges", "line"])
         lost += snap is None
     return {"closures": len(standing), "closures_lost": lost}
 

@@ -120,9 +120,8 @@ follow.listen(["close_road", "lift_closure"], _closures_changed)
 follow.listen(["import_roads"], forget)
 
 
-def edge_line(book: RoadBook, edge: int) -> list[list[float]]:
+def edge_line(network: "RoadNetwork", edge: int) -> list[list[float]]:
     """The [lon, lat] points of one road edge."""
-    network = book.network
     points = slice(network.first_point[edge], network.first_point[edge + 1])
     pairs = zip(network.point_lon[points], network.point_lat[points], strict=True)
     return [[float(lon), float(lat)] for lon, lat in pairs]

@@ -1,5 +1,6 @@
 """The pages: what each role is given, in both languages, and at what price in queries."""
 
+import html
 import json
 import re
 from typing import Any
@@ -11,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from shouwang.accounts.models import Role, User
 from shouwang.accounts.rules import Right
 from shouwang.dispatch.actions import advance_order, send_order
+from shouwang.journal.models import Entry
 from shouwang.journal.queries import head_position, root
 from tests import make
 
@@ -44,14 +46,14 @@ def boot(content: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("language", "html", "word"),
+    ("language", "tag", "word"),
     [("zh-hans", 'lang="zh-hans"', "守望"), ("en", 'lang="en"', "Shouwang")],
 )
-def test_the_board_carries_what_its_script_needs(town, language, html, word):
+def test_the_board_carries_what_its_script_needs(town, language, tag, word):
     user = make.dispatcher(town)
     answer = page(user, "/board/", language)
     content = answer.content.decode()
-    assert (answer.status_code, html in content, word in content) == (200, True, True)
+    assert (answer.status_code, tag in content, word in content) == (200, True, True)
     given = boot(content)
     assert (given["language"], given["zone"], given["state_url"], given["live_url"], given["api"]) == (
         language,
@@ -101,6 +103,40 @@ def test_home_is_each_roles_own_page(town, role, path):
     user = make.user(role, town.station)
     assert page(user, "/").headers["Location"] == path
     assert page(user, path).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("zh-hans", ("管理员的工作", "管理员")), ("en", ("What an administrator does", "administrator"))],
+)
+def test_an_administrator_is_told_what_to_do_and_has_no_dead_end(town, language, words):
+    """After login, and again from the refusal of a page that is not theirs: the way back never refuses."""
+    user = make.user(Role.ADMINISTRATOR, town.station)
+    refusal = page(user, "/board/", language)
+    assert (refusal.status_code, '<a class="button" href="/">' in refusal.content.decode()) == (403, True)
+    home = page(user, "/", language)
+    content = home.content.decode()
+    asked = (*words, "shouwang user", "shouwang roads import", "shouwang backup", "shouwang doctor", "docs/operate")
+    assert (home.status_code, [one for one in asked if one not in content]) == (200, [])
+
+
+@pytest.mark.parametrize(
+    ("role", "words", "path"),
+    [(None, "You have no role yet", None), (Role.UNIT, "You ride with no unit yet", "/phone/")],
+)
+def test_whoever_cannot_work_yet_is_told_why(town, role, words, path):
+    home = page(make.user(role, town.station), "/", "en")
+    content = home.content.decode()
+    links = re.findall(r'<li><a href="([^"]*)">', content)
+    assert (home.status_code, words in content, "shouwang user" in content) == (200, True, False)
+    assert links == ([path] if path else [])
+
+
+@pytest.mark.parametrize("role", [None, *Role])
+def test_no_home_refuses(town, role):
+    client = Client()
+    client.force_login(make.user(role, town.station))
+    assert client.get("/", follow=True).status_code == 200
 
 
 def test_home_of_a_crew_is_its_phone(town):
@@ -253,9 +289,20 @@ def test_the_journal_shows_ones_areas_and_the_root(town):
     client = Client()
     client.force_login(station)
     content = client.get("/journal/").content.decode()
-    assert (content.count(">take_call<"), "create_user" in content, str(root()) in content) == (1, False, True)
+    assert (content.count(">接警</a>"), "账号已建立" in content, str(root()) in content) == (1, False, True)
     content = page(town_wide, "/journal/").content.decode()
-    assert (content.count(">take_call<"), "create_user" in content) == (2, True)
+    assert (content.count(">接警</a>"), "账号已建立" in content) == (2, True)
+
+
+def test_the_journal_says_what_happened_in_words_and_keeps_the_whole_record(town):
+    by = make.dispatcher(town)
+    make.incident(town, by, place_text="秀隆街" * 60)
+    recorded = Entry.objects.get(verb="take_call")
+    content = page(make.user(Role.AUDITOR, town.city), "/journal/", "en").content.decode()
+    rows = re.findall(r"<td>(?:<a[^>]*>)?([^<]*)(?:</a>)?</td><td>[^<]*</td><td class=\"wide\">", content)
+    details = html.unescape(re.findall(r"<details>.*?<code[^>]*>(take_call .*?)</code></details>", content)[0])
+    assert (details, len(details) > 160) == (f"take_call {recorded.changes}", True)
+    assert (rows[2], "_" in "".join(rows)) == ("Call taken", False)
 
 
 @pytest.mark.parametrize(

@@ -21,26 +21,26 @@ def rows(incident, by, now) -> list[tuple[object, ...]]:
 def test_a_clock_row_says_what_counts_and_until_when(clock, town, by):
     """Call to order from the answer, order to answer while nobody has, order to arrival until somebody is there."""
     incident = make.incident(town, by, answered_at=clock.at - timedelta(seconds=4))
-    answered = clock.at
+    answered = clock.at - timedelta(seconds=4)
     clock.move(6)
     due = answered + timedelta(seconds=60)
     assert rows(incident, by, clock.at) == [
         ("arrival_p2", "not_started", 0.0, 600.0, None),
-        ("process", "running", 6.0, 60.0, due),
+        ("process", "running", 10.0, 60.0, due),
     ]
     order = send_order(incident, town.units["C01"], by=by)
     clock.move(10)
     sent = clock.at - timedelta(seconds=10)
     assert rows(incident, by, clock.at) == [
         ("arrival_p2", "running", 10.0, 600.0, sent + timedelta(seconds=600)),
-        ("process", "met", 6.0, 60.0, None),
+        ("process", "met", 10.0, 60.0, None),
         ("acceptance", "running", 10.0, 30.0, sent + timedelta(seconds=30)),
     ]
     advance_order(order, "accepted", by=by)
     clock.move(600)
-    assert [row[1:3] for row in rows(incident, by, clock.at)] == [("running", 610.0), ("met", 6.0)]
+    assert [row[1:3] for row in rows(incident, by, clock.at)] == [("running", 610.0), ("met", 10.0)]
     advance_order(order, "on_scene", by=by)
-    assert [row[1:3] for row in rows(incident, by, clock.at)] == [("breached", 610.0), ("met", 6.0)]
+    assert [row[1:3] for row in rows(incident, by, clock.at)] == [("breached", 610.0), ("met", 10.0)]
 
 
 def test_a_newer_policy_row_replaces_the_older_of_its_key_from_its_first_day(clock, town, by):

@@ -52,8 +52,8 @@ def test_a_nearer_position_and_a_busy_unit_change_the_order(clock, town, by, roa
     worse = make.incident(town, by, category="robbery")
     advance_order(send_order(worse, town.units["F07"], by=by), "en_route", by=by)
     rows = ranked(make.Api(by), make.incident(town, by, **YARD))
-    assert {sign: row[0] for sign, row in rows.items()} == {"C02": 1, "C01": 2, "E11": 3}
-    assert rows["C01"][2:] == ("ordered", True)
+    assert {sign: row[0] for sign, row in rows.items()} == {"C02": 1, "E11": 2, "C01": 3}
+    assert rows["C01"][2:] == ("ordered", False)  # two units are needed, and two are free
     assert rows["C02"][1] < SECONDS["C02"]
 
 

@@ -21,10 +21,10 @@ export const board = {
   closures: new Map<Id, Closure>(),
 };
 
-type Watcher = (changed: ReadonlySet<Id>) => void;
+type Watcher = (changed: ReadonlySet<Id>, haveRoadsChanged: boolean) => void;
 const watchers: Watcher[] = [];
 
-/** Called after each change with the ids of the incidents and units that it touched. */
+/** Called after each change with the ids of the incidents and units that it touched, and whether roads were closed or opened. */
 export function onChange(watcher: Watcher): void {
   watchers.push(watcher);
 }
@@ -36,7 +36,7 @@ export function loadState(state: BoardState): void {
   board.incidents = byId(incidents);
   board.units = byId(units);
   board.closures = byId(closures);
-  tell([...board.incidents.keys(), ...board.units.keys()]);
+  tell([...board.incidents.keys(), ...board.units.keys()], true);
 }
 
 export function applyFrame(frame: Frame): void {
@@ -50,7 +50,8 @@ export function applyFrame(frame: Frame): void {
     if (unit && (unit.position_at ?? "") <= at) board.units.set(id, { ...unit, lon, lat, heading, position_at: at });
   });
   if (frame.cover_share !== undefined) board.cover_share = frame.cover_share;
-  tell([...(frame.incidents ?? []), ...(frame.units ?? [])].map((row) => row.id).concat(frame.gone ?? []));
+  const changed = [...(frame.incidents ?? []), ...(frame.units ?? [])].map((row) => row.id).concat(frame.gone ?? []);
+  tell(changed, Boolean(frame.closures?.length || frame.lifted?.length));
 }
 
 export function openIncidents(): Incident[] {
@@ -69,7 +70,7 @@ function byId<T extends { id: Id }>(rows: T[]): Map<Id, T> {
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-function tell(ids: Id[]): void {
+function tell(ids: Id[], haveRoadsChanged: boolean): void {
   const changed = new Set(ids);
-  watchers.forEach((watcher) => watcher(changed));
+  watchers.forEach((watcher) => watcher(changed, haveRoadsChanged));
 }

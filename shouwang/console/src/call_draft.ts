@@ -23,6 +23,8 @@ export interface Draft {
 
 export let draft: Draft | null = null;
 export let duplicates: Duplicate[] = [];
+/** Incidents that calls saved on this page opened: nobody here has to be told of them. */
+export const takenHere = new Set<Id>();
 let asked = "";
 
 export function beginDraft(): Draft {
@@ -86,13 +88,14 @@ export function sendCall(one: Draft): Promise<Done> {
     caller_name: one.caller_name,
     caller_phone: one.caller_phone,
     channel: one.channel,
-    ring_at: one.answered_at,
+    ring_at: null, // this page does not know when it rang
     answered_at: one.answered_at,
   };
+  takenHere.add(one.id);
   return act("/calls", body, one.id);
 }
 
 export function addToIncident(one: Draft, incident: Id): Promise<Done> {
   const { caller_name, caller_phone, note, answered_at } = one;
-  return act(`/incidents/${incident}/calls`, { caller_name, caller_phone, note, ring_at: answered_at });
+  return act(`/incidents/${incident}/calls`, { caller_name, caller_phone, note, ring_at: null, answered_at });
 }

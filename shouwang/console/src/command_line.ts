@@ -5,7 +5,7 @@ import { may, text } from "./boot";
 import { board, unitsOnDuty } from "./board_state";
 import { Combobox, type Proposals } from "./combobox";
 import { addNote, sendOrder } from "./deeds";
-import { candidates, needsUnits, openedIncident, openIncident } from "./focus";
+import { candidates, needsUnits, openedIncident, openIncident, pulledFrom } from "./focus";
 import { mapTools } from "./map_tools";
 import { findPlaces } from "./place_search";
 import type { Candidate, Incident, Unit } from "./wire";
@@ -36,7 +36,8 @@ function ofUnit(unit: Unit, incident: Incident | null): Proposal[] {
   const show = { kind: text("unit"), words: unit.call_sign, detail, run: () => mapTools.showUnit(unit.id) };
   if (!incident || !needsUnits(incident) || !may("dispatch") || unit.incident === incident.id) return [show];
   const words = text("send_unit_to", { unit: unit.call_sign, number: incident.number });
-  return [{ kind: text("send"), words, detail, run: () => void sendOrder("data", asCandidate(unit)) }, show];
+  const one = asCandidate(unit);
+  return [{ kind: text("send"), words, detail: joined([pulledFrom(one)?.text, detail]), run: () => void sendOrder("data", one) }, show];
 }
 
 function ofIncident(incident: Incident): Proposal {

@@ -12,6 +12,7 @@ import type { Incident } from "./wire";
 
 export interface Command {
   keys: string[];
+  right: string | null;
   /** Key of the words in `console/texts.py`. */
   words: string;
   group: "incident" | "move" | "map";
@@ -23,7 +24,7 @@ const always = () => true;
 const isLive = (incident: Incident | null) => incident !== null && needsUnits(incident);
 
 function onIncident(key: string, words: string, right: string, isPossible: (incident: Incident) => boolean, run: (incident: Incident) => void): Command {
-  return { keys: [key], words, group: "incident", isPossible: (incident) => incident !== null && may(right) && isPossible(incident), run };
+  return { keys: [key], words, right, group: "incident", isPossible: (incident) => incident !== null && isPossible(incident), run };
 }
 
 function mergedInto(incident: Incident): Incident | null {
@@ -42,7 +43,7 @@ function moveChoice(step: number): void {
   if (next) choose(next.unit);
 }
 
-export const COMMANDS: Command[] = [
+const ALL: Command[] = [
   onIncident("Enter", "send", "dispatch", isLive, () => void sendOrder("data")),
   onIncident("R", "reinforce", "dispatch", (one) => isLive(one) && one.step < one.steps, (one) => void reinforce(one)),
   onIncident("V", "voice", "dispatch", isLive, () => void sendOrder("voice")),
@@ -56,15 +57,18 @@ export const COMMANDS: Command[] = [
   onIncident("I", "add_note", "describe_incident", always, askNote),
   onIncident("P", "set_place", "describe_incident", isLive, askPlace),
   onIncident("Y", "set_category", "describe_incident", isLive, askCategory),
-  { keys: ["N"], words: "new_call", group: "move", isPossible: () => may("take_call"), run: openCallForm },
-  { keys: ["/"], words: "find", group: "move", isPossible: always, run: () => document.getElementById("command")?.focus() },
-  { keys: ["J", "K"], words: "next_previous", group: "move", isPossible: always, run: (_, key) => openNeighbour(key === "J" ? 1 : -1) },
-  { keys: ["ArrowDown", "ArrowUp"], words: "choose_unit", group: "move", isPossible: isLive, run: (_, key) => moveChoice(key === "ArrowDown" ? 1 : -1) },
-  { keys: [..."123456789"], words: "choose_rank", group: "move", isPossible: isLive, run: (_, key) => choose(candidates()[Number(key) - 1]?.unit ?? focus.chosen) },
-  { keys: ["Z"], words: "undo", group: "move", isPossible: always, run: undoNewest },
-  { keys: ["G"], words: "follow_hold", group: "map", isPossible: always, run: () => mapTools.toggleFollow() },
-  { keys: ["L"], words: "close_or_lift", group: "map", isPossible: () => may("close_road"), run: () => mapTools.toggleRoadTool() },
+  { keys: ["N"], words: "new_call", right: "take_call", group: "move", isPossible: always, run: openCallForm },
+  { keys: ["/"], words: "find", right: null, group: "move", isPossible: always, run: () => document.getElementById("command")?.focus() },
+  { keys: ["J", "K"], words: "next_previous", right: null, group: "move", isPossible: always, run: (_, key) => openNeighbour(key === "J" ? 1 : -1) },
+  { keys: ["ArrowDown", "ArrowUp"], words: "choose_unit", right: "dispatch", group: "move", isPossible: isLive, run: (_, key) => moveChoice(key === "ArrowDown" ? 1 : -1) },
+  { keys: [..."123456789"], words: "choose_rank", right: "dispatch", group: "move", isPossible: isLive, run: (_, key) => choose(candidates()[Number(key) - 1]?.unit ?? focus.chosen) },
+  { keys: ["Z"], words: "undo", right: null, group: "move", isPossible: always, run: undoNewest },
+  { keys: ["G"], words: "follow_hold", right: null, group: "map", isPossible: always, run: () => mapTools.toggleFollow() },
+  { keys: ["L"], words: "close_or_lift", right: "close_road", group: "map", isPossible: always, run: () => mapTools.toggleRoadTool() },
 ];
+
+/** What this user's roles allow; the rest has no key, no button and no line under `?`. */
+export const COMMANDS = ALL.filter((command) => command.right === null || may(command.right));
 
 export function shownKey(command: Command): string {
   if (command.keys.length > 2) return "1–9";

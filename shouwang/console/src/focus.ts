@@ -1,11 +1,14 @@
 // The incident in front of the dispatcher: its detail, its ranked units, the chosen one and its road.
-import { boot } from "./boot";
+import { boot, may } from "./boot";
 import { board, onChange } from "./board_state";
-import { repaint } from "./paint";
-import { ask } from "./server";
-import type { Candidate, Id, Incident, IncidentDetail, Ranking, Route } from "./wire";
+import { onPaint, repaint } from "./paint";
+import { ask, Refused } from "./server";
+import type { Candidate, Id, Incident, IncidentDetail, Lonlat, Ranking, Route } from "./wire";
+import { metresBetween } from "./words";
 
 const RANKING_REST_MS = 4_000; // units move all the time; a list that jumps cannot be read
+const RANKING_AGE_MS = 15_000;
+const ROUTE_REST_M = 150;
 const SETTLE_MS = 800;
 
 export const focus = {
@@ -22,8 +25,9 @@ export const focus = {
 
 let rankedAt = 0;
 let isRanking = false;
+let isOutdated = false;
 let detailTimer = 0;
-let routeFor = "";
+let routed: { key: string; from: Lonlat | null } = { key: "", from: null };
 let control = new AbortController();
 
 export function openedIncident(): Incident | null {
@@ -37,7 +41,7 @@ export function openIncident(id: Id | null): void {
   Object.assign(focus, { previousId: focus.id, id, detail: null, ranking: null, rankingError: null, route: null, chosen: null, firstChangedAt: 0 });
   rankedAt = 0;
   isRanking = false;
-  routeFor = "";
+  routed = { key: "", from: null };
   if (id !== null) {
     void loadDetail();
     void loadRanking();
@@ -56,10 +60,16 @@ export function chosenCandidate(): Candidate | null {
   return chosen ?? (openedIncident()?.orders.length ? null : (all[0] ?? null));
 }
 
+/** The reason that says it: sending this unit leaves another incident without it. */
+export function pulledFrom(one: Candidate): Candidate["reasons"][number] | undefined {
+  return one.reasons.find((reason) => reason.code === "pulled_from_incident");
+}
+
 /** Whose road is drawn: the chosen unit's, else that of the one under way. */
-function routedUnit(): Id | undefined {
-  if (openedIncident()?.lon == null) return undefined;
-  return chosenCandidate()?.unit ?? openedIncident()?.orders.find((order) => order.state !== "on_scene")?.unit;
+export function routedUnit(): Id | undefined {
+  const incident = openedIncident();
+  if (!incident || incident.lon === null || !needsUnits(incident)) return undefined;
+  return chosenCandidate()?.unit ?? incident.orders.find((order) => order.state !== "on_scene")?.unit;
 }
 
 export function choose(unit: Id | null): void {
@@ -83,12 +93,20 @@ export function refresh(): void {
   void loadRanking();
 }
 
-onChange((changed) => {
+onChange((changed, haveRoadsChanged) => {
   if (focus.id !== null && changed.has(focus.id)) {
     clearTimeout(detailTimer);
     detailTimer = window.setTimeout(() => void loadDetail(), 150);
   }
-  if (focus.id !== null && changed.size) void loadRanking();
+  if (haveRoadsChanged) rankedAt = 0;
+  if (changed.size) isOutdated = true;
+});
+
+/** At each paint, so at least each second: a change that came while the list rested is not forgotten. */
+onPaint(() => {
+  if (focus.id === null) return;
+  if (isOutdated || Date.now() - rankedAt > RANKING_AGE_MS) void loadRanking();
+  if (isRouteOld()) void loadRoute();
 });
 
 async function loadDetail(): Promise<void> {
@@ -106,9 +124,10 @@ async function loadDetail(): Promise<void> {
 async function loadRanking(): Promise<void> {
   const incident = openedIncident();
   const id = focus.id;
-  if (id === null || isRanking || Date.now() - rankedAt < RANKING_REST_MS) return;
+  if (id === null || !may("dispatch") || isRanking || Date.now() - rankedAt < RANKING_REST_MS) return;
   if (incident && !needsUnits(incident)) return;
   isRanking = true;
+  isOutdated = false;
   rankedAt = Date.now();
   try {
     const ranking = await ask<Ranking>(`${boot.api}/incidents/${id}/ranking`, control.signal);
@@ -129,18 +148,36 @@ function takeRanking(ranking: Ranking): void {
   void loadRoute();
 }
 
+function routeKey(): string {
+  return `${focus.id} ${routedUnit()}`;
+}
+
+function positionOf(id: Id | undefined): Lonlat | null {
+  const unit = id === undefined ? undefined : board.units.get(id);
+  return unit && unit.lon !== null && unit.lat !== null ? [unit.lon, unit.lat] : null;
+}
+
+function isRouteOld(): boolean {
+  if (!may("dispatch")) return false;
+  if (routeKey() !== routed.key) return true;
+  const here = positionOf(routedUnit());
+  return here && routed.from ? metresBetween(here, routed.from) > ROUTE_REST_M : here !== routed.from;
+}
+
+/** The road from where the unit is now; the line before stays until the new one is there. */
 async function loadRoute(): Promise<void> {
   const unit = routedUnit();
-  const key = `${focus.id} ${unit}`;
-  if (key === routeFor) return;
-  routeFor = key;
-  focus.route = null;
-  if (unit === undefined) return;
+  const key = routeKey();
+  if (key !== routed.key) focus.route = null;
+  const asked = { key, from: positionOf(unit) };
+  routed = asked;
+  if (unit === undefined || !may("dispatch")) return;
   try {
     const route = await ask<Route>(`${boot.api}/incidents/${focus.id}/route?unit=${unit}`, control.signal);
-    if (routeFor === key) focus.route = route;
-  } catch {
+    if (routed === asked) focus.route = route;
+  } catch (error) {
     // No road between them, or no position: the list says why; there is simply no line to draw.
+    if (routed === asked && error instanceof Refused) focus.route = null;
   }
   repaint();
 }

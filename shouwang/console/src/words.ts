@@ -1,5 +1,6 @@
 // Numbers and times as people read them.
 import { boot, text } from "./boot";
+import type { Lonlat } from "./wire";
 
 const zone = boot.zone;
 const language = boot.language;
@@ -40,6 +41,10 @@ export function percent(share: number): string {
 
 export function metres(length: number): string {
   return length < 1000 ? `${Math.round(length)} m` : `${(length / 1000).toFixed(1)} km`;
+}
+
+export function metresBetween([lon, lat]: Lonlat, [otherLon, otherLat]: Lonlat): number {
+  return 111_320 * Math.hypot((lon - otherLon) * Math.cos((lat * Math.PI) / 180), lat - otherLat);
 }
 
 export function joined(parts: (string | null | undefined | false)[]): string {

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shouwang.accounts.models import User
 from shouwang.dispatch import rules
+from shouwang.dispatch.actions.claiming import claim
 from shouwang.dispatch.actions.intake import write_note
 from shouwang.dispatch.actions.ladder import first_step_at
 from shouwang.dispatch.actions.orders import require_open
@@ -30,6 +31,7 @@ def close_incident(incident: Incident, category: Category, disposition: str, *, 
     rules.may_close.require(by, incident.area)
     if disposition not in DISPOSITIONS:
         raise Refusal("unknown_disposition", _("This is no known outcome."), field="disposition")
+    claim(incident)
     if Order.objects.filter(incident=incident, state__in=ACTIVE).exists():
         raise Refusal("has_units", _("A unit is still on this incident; clear it or stand it down."), status=409)
     closed = Incident.objects.filter(id=incident.id, state__in=incident_states_before(IncidentState.CLOSED)).update(

@@ -6,12 +6,21 @@ from shouwang.accounts.models import User
 from shouwang.areas.queries import area_at
 from shouwang.contacts.actions import move_contacts
 from shouwang.dispatch import rules
+from shouwang.dispatch.actions.claiming import claim
 from shouwang.dispatch.actions.intake import write_note
+from shouwang.dispatch.actions.orders import require_open
 from shouwang.dispatch.models import MAX_PRIORITY, Category, Incident
 from shouwang.foundation import text
 from shouwang.foundation.refusal import Refusal
 from shouwang.journal.append import action, append
 from shouwang.places.models import Place
+
+
+def _take(incident: Incident) -> None:
+    """What is corrected is what stands there now; a closed incident is opened again first."""
+    claim(incident)
+    require_open(incident)
+    incident.refresh_from_db(fields=["flags", "category", "priority", "place", "lon", "lat"])
 
 
 @action
@@ -26,6 +35,7 @@ def set_place(
 ) -> None:
     """Says where it is. A person said so: nothing automatic overwrites it."""
     rules.may_describe_incident.require(by, incident.area)
+    _take(incident)
     if place is not None and (lon is None or lat is None):
         lon, lat = place.lon, place.lat
     if lon is None or lat is None or not (-180 <= lon <= 180 and -90 <= lat <= 90):
@@ -66,6 +76,7 @@ def set_category(incident: Incident, category: Category, *, priority: int | None
     rules.may_describe_incident.require(by, incident.area)
     if priority is not None and not 1 <= priority <= MAX_PRIORITY:
         raise Refusal("unknown_priority", _("Priorities go from 1 to 4."), field="priority")
+    _take(incident)
     before = {"category": incident.category_id, "priority": incident.priority}
     flags = [flag for flag in incident.flags if flag != "unknown_type"]
     after = priority or category.priority

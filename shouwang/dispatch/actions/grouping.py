@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shouwang.accounts.models import User
 from shouwang.dispatch import rules
+from shouwang.dispatch.actions.claiming import claim
 from shouwang.dispatch.actions.ladder import first_step_at
 from shouwang.dispatch.models import Incident, LadderStep, Order
 from shouwang.dispatch.states import ACTIVE, OPEN, IncidentState, incident_states_before
@@ -19,6 +20,7 @@ def merge_incident(incident: Incident, into: Incident, *, by: User) -> None:
     rules.may_merge.require(by, into.area)
     if incident.id == into.id:
         raise Refusal("same_incident", _("An incident cannot be merged into itself."), field="into")
+    claim(incident, into)
     if Order.objects.filter(incident=incident, state__in=ACTIVE).exists():
         raise Refusal("has_units", _("A unit is on this incident; stand it down or merge the other way."), status=409)
     if not Incident.objects.filter(id=into.id, state__in=OPEN).exists():

@@ -116,22 +116,22 @@ def add_call(incident: Incident, report: Report, *, by: User) -> Incident:
 
 def _write_call(incident: Incident, report: Report, by: User) -> dict[str, object]:
     now = sources.now()
-    ring_at = min(report.ring_at or now, now)
-    answered_at = min(max(report.answered_at, ring_at), now) if report.answered_at else None
-    if report.channel not in Call.Channel.values:
-        raise Refusal("unknown_channel", _("This channel is not known."), field="channel")
+    ring_at = min(report.ring_at, now) if report.ring_at else None
+    answered_at = min(max(report.answered_at, ring_at or report.answered_at), now) if report.answered_at else None
+    channel = report.channel if report.channel in Call.Channel.values else Call.Channel.OTHER
     contact = keep_contact(incident.id, incident.area, name=report.caller_name, phone=report.caller_phone)
     Call.objects.create(
         incident=incident,
-        channel=report.channel,
+        channel=channel,
         ring_at=ring_at,
         answered_at=answered_at,
+        taken_at=now,
         taken_by=by,
         contact_id=contact.id if contact else None,
     )
     return {
-        "channel": report.channel,
-        "ring_at": ring_at.isoformat(),
+        "channel": channel,
+        "ring_at": ring_at.isoformat() if ring_at else None,
         "answered_at": answered_at.isoformat() if answered_at else None,
         "contact": [contact.id, contact.commitment] if contact else None,
         "note": write_note(incident, report.note, by),

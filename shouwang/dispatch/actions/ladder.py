@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from shouwang.accounts.models import User
+from shouwang.dispatch.actions.claiming import claim
 from shouwang.dispatch.models import Incident, LadderStep, Order
 from shouwang.dispatch.policy import ladder
 from shouwang.dispatch.states import OPEN, UNANSWERED, OrderState
@@ -60,6 +61,7 @@ def tell_supervisor(subject: Incident | Order, *, by: User) -> None:
 
 
 def _climb_order(order: Order, changes: dict[str, object]) -> None:
+    claim(order.incident)
     climbed = order.ladder_step + 1
     following = step_at(LadderStep.For.ORDER, climbed, order.sent_at)
     waiting = Order.objects.filter(id=order.id, state__in=UNANSWERED, ladder_step=order.ladder_step)
@@ -68,6 +70,7 @@ def _climb_order(order: Order, changes: dict[str, object]) -> None:
 
 
 def _climb_incident(incident: Incident) -> None:
+    claim(incident)
     climbed = incident.ladder_step + 1
     following = step_at(LadderStep.For.INCIDENT, climbed, incident.waiting_since)
     waiting = Incident.objects.filter(

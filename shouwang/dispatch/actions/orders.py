@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shouwang.accounts.models import User
 from shouwang.dispatch import rules
+from shouwang.dispatch.actions.claiming import claim
 from shouwang.dispatch.actions.ladder import first_step_at
 from shouwang.dispatch.models import Incident, LadderStep, Order, Recommendation
 from shouwang.dispatch.states import ACTIVE, OPEN, IncidentState, OrderState, incident_state, states_before
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from shouwang.dispatch.queries.recommendation import Advice
 
 KEPT_CANDIDATES = 5
+PULLED = "pulled"  # a code: shown in the reader's language, not in the writer's
 TOLD = (OrderState.DELIVERED, OrderState.SEEN)  # nobody has answered yet: ladder and alert go on
 KEEP_RECOMMENDATION = timedelta(days=30)
 STAMPS = {
@@ -57,8 +59,12 @@ def _send_order(incident: Incident, unit: Unit, *, way: str, advice: "Advice | N
     rules.may_dispatch.require(by, incident.area)
     if way not in Order.Way.values:
         raise Refusal("unknown_way", _("An order goes by data or by voice."), field="way")
+    serving = _serving(unit)
+    claim(incident, *([serving.incident] if serving else []))
     require_open(incident)
     pulled = _pull(unit, incident)
+    if pulled and (serving is None or serving.id != pulled.id):
+        raise _try_again()
     order = write_order(incident, unit, way=way, advice=advice, by=by)
     settle_incident(incident, dispatcher=by)
     append(
@@ -89,7 +95,8 @@ def require_open(incident: Incident) -> None:
 
 def write_order(incident: Incident, unit: Unit, *, way: str, advice: "Advice | None", by: User, step: int = 0) -> Order:
     """Part of the actions that send units."""
-    if not Shift.objects.filter(unit=unit, state=ShiftState.ON).exists():
+    # Written, not read: a shift that ends in this moment waits, and then sees the order.
+    if not Shift.objects.filter(unit=unit, state=ShiftState.ON).update(state=ShiftState.ON):
         raise Refusal("not_on_shift", _("%(unit)s is not on shift.") % {"unit": unit.call_sign}, status=409)
     now = sources.now()
     candidate = advice.of_unit(unit.id) if advice else None
@@ -113,14 +120,22 @@ def write_order(incident: Incident, unit: Unit, *, way: str, advice: "Advice | N
     return order
 
 
+def _serving(unit: Unit) -> Order | None:
+    return Order.objects.filter(unit=unit, state__in=ACTIVE).select_related("incident__area", "sent_by").first()
+
+
+def _try_again() -> Refusal:
+    return Refusal("try_again", _("Somebody else changed this in the same moment; try again."), status=409)
+
+
 def _pull(unit: Unit, incident: Incident) -> Order | None:
     """Ends the order of a unit that serves a less urgent incident; that incident waits again."""
-    serving = Order.objects.filter(unit=unit, state__in=ACTIVE).select_related("incident__area", "sent_by").first()
+    serving = _serving(unit)
     if serving is None:
         return None
     if serving.incident_id == incident.id or serving.incident.priority <= incident.priority:
         raise _busy(unit, serving)
-    withdraw([serving], _("pulled to a more urgent incident"))
+    withdraw([serving], PULLED)
     settle_incident(serving.incident)
     return serving
 
@@ -130,7 +145,7 @@ def _busy(unit: Unit, serving: Order | None = None) -> Refusal:
         active = Order.objects.filter(unit=unit, state__in=ACTIVE)
         serving = active.select_related("incident", "sent_by").first()
     if serving is None:
-        return Refusal("try_again", _("Somebody else changed this in the same moment; try again."), status=409)
+        return _try_again()
     message = _("%(unit)s serves incident %(number)s: sent by %(name)s at %(time)s.") % {
         "unit": unit.call_sign,
         "number": serving.incident.number,
@@ -140,10 +155,10 @@ def _busy(unit: Unit, serving: Order | None = None) -> Refusal:
     return Refusal("unit_busy", message, status=409, field="unit")
 
 
-def withdraw(orders: Sequence[Order], reason: object) -> None:
+def withdraw(orders: Sequence[Order], reason: str) -> None:
     now = sources.now()
     Order.objects.filter(id__in=[order.id for order in orders], state__in=ACTIVE).update(
-        state=OrderState.WITHDRAWN, withdrawn_at=now, reason=str(reason)[:200], ladder_at=None
+        state=OrderState.WITHDRAWN, withdrawn_at=now, reason=reason, ladder_at=None
     )
 
 
@@ -174,6 +189,7 @@ def advance_order(order: Order, step: str, *, reason: str = "", by: User) -> Ord
     reason = text.checked(reason, "reason")
     if step == OrderState.DECLINED and not reason:
         raise Refusal("reason_needed", _("Say why you decline."), field="reason")
+    claim(order.incident)
     changes: dict[str, object] = {"state": step, STAMPS[OrderState(step)]: sources.now()}
     if step not in TOLD:
         changes["ladder_at"] = None
@@ -205,6 +221,7 @@ def _no_such_move(order: Order, step: str) -> Refusal:
 def withdraw_order(order: Order, *, reason: str, by: User) -> None:
     """Takes one order back, whatever the crew has answered so far."""
     rules.may_dispatch.require(by, order.incident.area)
+    claim(order.incident)
     if not Order.objects.filter(id=order.id, state__in=ACTIVE).exists():
         raise _no_such_move(order, OrderState.WITHDRAWN)
     withdraw([order], text.checked(reason, "reason"))

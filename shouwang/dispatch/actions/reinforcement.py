@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shouwang.accounts.models import User
 from shouwang.dispatch import rules
+from shouwang.dispatch.actions.claiming import claim
 from shouwang.dispatch.actions.orders import require_open, settle_incident, withdraw, write_order
 from shouwang.dispatch.models import Incident, Order
 from shouwang.dispatch.states import ACTIVE
@@ -31,6 +32,7 @@ def reinforce(incident: Incident, step: int, units: list[Unit], *, advice: "Advi
 @action
 def _reinforce(incident: Incident, step: int, units: list[Unit], *, advice: "Advice | None", by: User) -> None:
     _require_right(incident, by)
+    claim(incident)
     require_open(incident)
     if not units:
         raise Refusal("nobody_free", _("No free unit fits this step."), status=409)
@@ -59,10 +61,11 @@ def _require_right(incident: Incident, by: User) -> None:
 def stand_down(incident: Incident, *, by: User) -> None:
     """All units of this incident are free again; the incident stays open until it is closed."""
     rules.may_dispatch.require(by, incident.area)
+    claim(incident)
     orders = list(Order.objects.filter(incident=incident, state__in=ACTIVE).order_by("id"))
     if not orders:
         raise Refusal("nobody_there", _("No unit is on this incident."), status=409)
-    withdraw(orders, _("stand-down"))
+    withdraw(orders, "stand_down")
     Incident.objects.filter(id=incident.id).update(reinforcement_step=0)
     settle_incident(incident)
     append(

@@ -11,6 +11,7 @@ from shouwang.areas.queries import within
 from shouwang.dispatch import rules
 from shouwang.dispatch.models import Incident, Order
 from shouwang.dispatch.states import ACTIVE, OPEN
+from shouwang.duty.models import Unit
 from shouwang.duty.queries import unit_of
 
 
@@ -59,3 +60,8 @@ def due_orders(now: datetime) -> list[Order]:
 def due_incidents(now: datetime) -> list[Incident]:
     due = Incident.objects.filter(ladder_at__lte=now).order_by("ladder_at", "id")
     return list(due.select_related("area", "category")[:100])
+
+
+def is_serving(unit: Unit) -> bool:
+    """Whether a unit has an order that is not over."""
+    return Order.objects.filter(unit=unit, state__in=ACTIVE).exists()

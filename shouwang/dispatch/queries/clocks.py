@@ -30,6 +30,7 @@ CODES = {
     "reopen_incident": "incident_reopened",
     "split_incident": "incident_waiting",  # merging had not stopped its clock
 }
+OF_CALLS_AND_ORDERS = ("answer_", "acceptance")  # shares of calls: the interval report reads them; one order's
 VERBS = ["take_call", *CODES]
 NAMES = {
     "process": _("call to order"),
@@ -62,7 +63,8 @@ def clocks_of(incidents: Sequence[Incident], now: datetime) -> dict[UUID, list[C
                 read_clock(policy, events[incident.id], now),
             )
             for policy in policies
-            if policy.key != "acceptance" and (not policy.applies_to or incident.priority in policy.applies_to)
+            if not policy.key.startswith(OF_CALLS_AND_ORDERS)
+            and (not policy.applies_to or incident.priority in policy.applies_to)
         ]
     return clocks
 
@@ -102,7 +104,8 @@ def _numbered(entry: Entry, matter_id: UUID) -> Iterator["ClockEvent"]:
 def _codes(entry: Entry, matter_id: UUID) -> Iterable[tuple[str, datetime]]:
     changed = entry.changed
     if entry.verb == "take_call":
-        yield "call_rang", datetime.fromisoformat(changed["ring_at"])
+        if changed["ring_at"]:
+            yield "call_rang", datetime.fromisoformat(changed["ring_at"])
         answered = changed["answered_at"]
         yield "call_answered", datetime.fromisoformat(answered) if answered else entry.recorded_at
         return

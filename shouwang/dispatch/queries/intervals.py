@@ -1,24 +1,29 @@
 """How long each step took: distributions, never only a share on target, with the share that has no time stamp."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
+from typing import TYPE_CHECKING
+from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from shouwang.accounts.models import User
 from shouwang.dispatch import rules
 from shouwang.dispatch.models import Call, Incident, Order
+from shouwang.dispatch.policy import clock_policies
 from shouwang.dispatch.queries import incidents
 from shouwang.dispatch.states import IncidentState
 from shouwang.foundation.refusal import Message
 
+if TYPE_CHECKING:
+    from shouwang.engine.clocks import ClockPolicy
+
 Stamp = datetime | None
-TARGETS = {
-    "ring_to_answer": (15.0, 0.90, "NENA-STA-020.1-2020"),
-    "call_to_order": (60.0, 0.90, "NFPA 1225 (2022)"),
-}
+Policies = Mapping[str, "ClockPolicy"]
+POLICY_OF = {"ring_to_answer": "answer_15", "call_to_order": "process", "order_to_accept": "acceptance"}
 
 
 @dataclass(frozen=True)
@@ -42,10 +47,11 @@ def percentile(ordered: list[float], share: float) -> float | None:
     return ordered[max(0, ceil(share * len(ordered)) - 1)] if ordered else None
 
 
-def interval(key: str, name: Message, pairs: Iterable[tuple[Stamp, Stamp]]) -> Interval:
+def interval(key: str, name: Message, pairs: Iterable[tuple[Stamp, Stamp]], policies: "Policies") -> Interval:
     cases = list(pairs)
     seconds = sorted(max(0.0, (end - start).total_seconds()) for start, end in cases if start and end)
-    target, _share, source = TARGETS.get(key, (None, None, ""))
+    policy = policies.get(POLICY_OF.get(key, ""))
+    target = policy.target_seconds if policy else None
     on_target = sum(value <= target for value in seconds) / len(seconds) if target and seconds else None
     return Interval(
         key=key,
@@ -57,35 +63,43 @@ def interval(key: str, name: Message, pairs: Iterable[tuple[Stamp, Stamp]]) -> I
         missing_share=1 - len(seconds) / len(cases) if cases else None,
         target_seconds=target,
         share_on_target=on_target,
-        source=source,
+        source=policy.source if policy else "",
     )
 
 
 def interval_report(since: datetime, until: datetime, *, seen_by: User) -> list[Interval]:
-    """Incidents opened in [since, until) in the reader's areas."""
+    """Incidents opened in [since, until) in the reader's areas, held against the policies in force at the end."""
     rules.may_read_intervals.require(seen_by)
     opened = incidents(seen_by=seen_by).filter(opened_at__gte=since, opened_at__lt=until)
     own = opened.exclude(state=IncidentState.MERGED)  # a merged one has the other's units: not a missing time
     ids = opened.values("id")
-    calls = list(Call.objects.filter(incident__in=ids).only("ring_at", "answered_at", "incident_id"))
+    calls = list(Call.objects.filter(incident__in=ids).order_by("id"))
     orders = list(Order.objects.filter(incident__in=ids).order_by("sent_at"))
-    return [
-        interval("ring_to_answer", _("ring to answer"), [(call.ring_at, call.answered_at) for call in calls]),
-        interval("call_to_order", _("call to first order"), _first(own, orders, lambda order: order.sent_at)),
-        interval("order_to_accept", _("order to accepted"), [(o.sent_at, o.accepted_at) for o in orders]),
-        interval("accept_to_en_route", _("accepted to en route"), [(o.accepted_at, o.en_route_at) for o in orders]),
-        interval("en_route_to_scene", _("en route to scene"), [(o.en_route_at, o.on_scene_at) for o in orders]),
-        interval("call_to_scene", _("call to first arrival"), _first(own, orders, lambda o: o.on_scene_at)),
-        interval("scene_to_clear", _("scene to cleared"), [(o.on_scene_at, o.cleared_at) for o in orders]),
+    policies = {policy.key: policy for policy in clock_policies(timezone.localdate(until))}
+    answered = {call.incident_id: call.answered_at for call in reversed(calls)}
+    rang = {call.incident_id: call.ring_at or call.answered_at for call in reversed(calls)}
+    pairs: list[tuple[str, Message, Iterable[tuple[Stamp, Stamp]]]] = [
+        ("ring_to_answer", _("ring to answer"), [(call.ring_at, call.answered_at) for call in calls]),
+        ("call_to_order", _("call to first order"), _first(own, answered, orders, lambda order: order.sent_at)),
+        ("order_to_accept", _("order to accepted"), [(o.sent_at, o.accepted_at) for o in orders]),
+        ("accept_to_en_route", _("accepted to en route"), [(o.accepted_at, o.en_route_at) for o in orders]),
+        ("en_route_to_scene", _("en route to scene"), [(o.en_route_at, o.on_scene_at) for o in orders]),
+        ("call_to_scene", _("call to first arrival"), _first(own, rang, orders, lambda o: o.on_scene_at)),
+        ("scene_to_clear", _("scene to cleared"), [(o.on_scene_at, o.cleared_at) for o in orders]),
     ]
+    return [interval(key, name, stamps, policies) for key, name, stamps in pairs]
 
 
 def _first(
-    opened: Iterable[Incident], orders: list[Order], stamp: Callable[[Order], Stamp]
+    opened: Iterable[Incident],
+    begun: Mapping[UUID, Stamp],
+    orders: list[Order],
+    stamp: Callable[[Order], Stamp],
 ) -> list[tuple[Stamp, Stamp]]:
+    """From when the call began, as far as anybody knows, else from when it was saved."""
     first: dict[object, datetime] = {}
     for order in orders:
         at = stamp(order)
         if at is not None:
             first[order.incident_id] = min(at, first.get(order.incident_id, at))
-    return [(incident.opened_at, first.get(incident.id)) for incident in opened]
+    return [(begun.get(incident.id) or incident.opened_at, first.get(incident.id)) for incident in opened]

@@ -71,8 +71,12 @@ def _incident_row(
 
 
 def place_of(incident: Incident) -> str:
-    """What was said comes first; a confirmed place's own name where nothing was."""
-    return incident.place_text or (incident.place.shown_name if incident.place else "")
+    """A chosen place by its own name in the reader's language, and what was said where that is something else."""
+    place, said = incident.place, incident.place_text
+    if place is None:
+        return said
+    is_its_name = not said or said in {place.name, place.name_en, place.shown_name}
+    return place.shown_name if is_its_name else f"{place.shown_name} · {said}"
 
 
 def _order_row(order: Order, one: OnDuty | None, now: datetime) -> Row:

@@ -118,7 +118,7 @@ def test_a_unit_is_pulled_only_from_a_lesser_incident(serving: int, offered: boo
 def test_pulling_costs_more_from_the_scene_than_from_the_way() -> None:
     units = [unit(state, state=state, incident_priority=4) for state in ("on_scene", "en_route")]
     found = ranked(units, [10.0, 10.0], Needs(priority=1))
-    assert [(one.unit_id, one.score_seconds) for one in found] == [("en_route", 130.0), ("on_scene", 310.0)]
+    assert [(one.unit_id, one.score_seconds) for one in found] == [("en_route", 310.0), ("on_scene", 610.0)]
     assert found[1].reasons == (Reason("pulled_from_incident", {"priority": 4, "state": "on_scene"}),)
 
 
@@ -134,11 +134,11 @@ def test_leaving_a_post_below_its_minimum_is_said_and_costs() -> None:
     assert brief(found) == [
         ("c", 30.0, ()),
         ("d", 40.0, ()),
-        ("e", 170.0, ("pulled_from_incident",)),
         ("a", 190.0, ("nearest", "leaves_post_below_minimum")),
         ("b", 200.0, ("leaves_post_below_minimum",)),
+        ("e", 350.0, ("pulled_from_incident",)),
     ]
-    assert found[3].reasons[1].params == {"post": "p", "remaining": 1, "minimum": 2}
+    assert found[2].reasons[1].params == {"post": "p", "remaining": 1, "minimum": 2}
 
 
 def test_lost_cover_is_said_and_costs() -> None:
@@ -148,7 +148,7 @@ def test_lost_cover_is_said_and_costs() -> None:
     assert brief(found) == [
         ("b", 20.0, ("cover_after",)),
         ("a", 160.0, ("nearest", "cover_after")),
-        ("c", 620.0, ("pulled_from_incident",)),
+        ("c", 800.0, ("pulled_from_incident",)),
     ]
     assert found[0].reasons[0].params == {"before": 0.75, "after": 0.75}
     assert found[1].reasons[1].params == {"before": 0.75, "after": 0.5}

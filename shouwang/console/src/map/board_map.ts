@@ -4,7 +4,7 @@ import { boot, text } from "../boot";
 import { board, onChange } from "../board_state";
 import { isCallFormOpen, placeCallAt } from "../call_form";
 import { liftClosure } from "../deeds";
-import { choose, candidates, focus, openedIncident, openIncident } from "../focus";
+import { choose, candidates, focus, openedIncident, openIncident, routedUnit } from "../focus";
 import { askCloseRoad } from "../incident_sheets";
 import { mapState, mapTools } from "../map_tools";
 import { onPaint, repaint } from "../paint";
@@ -111,10 +111,10 @@ function draw(): void {
   follow();
 }
 
-/** Once for each incident and each road to it, so that the map stands still in between. */
+/** Once for each incident and each unit's road to it, so that the map stands still in between. */
 function follow(): void {
   const incident = openedIncident();
-  const key = `${focus.id} ${focus.route ? focus.route.line.length : 0}`;
+  const key = `${focus.id} ${focus.route ? routedUnit() : ""}`;
   if (!mapState.isFollowing || !incident || key === followed || lookedAwayFrom === focus.id) return;
   if (incident.lon === null || incident.lat === null) return;
   followed = key;

@@ -2,9 +2,10 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 import { may, text } from "../boot";
+import { board } from "../board_state";
 import { COMMANDS, type Command } from "../commands";
 import { pending, sendOrder } from "../deeds";
-import { candidates, choose, chosenCandidate, focus, needsUnits } from "../focus";
+import { candidates, choose, chosenCandidate, focus, needsUnits, pulledFrom } from "../focus";
 import type { Candidate, Incident } from "../wire";
 import { duration, joined } from "../words";
 
@@ -13,7 +14,8 @@ const OLD_SECONDS = 120;
 
 function row(one: Candidate, rank: number): TemplateResult {
   const isChosen = one === chosenCandidate();
-  const [first, ...others] = one.reasons.map((reason) => reason.text);
+  const pulled = pulledFrom(one);
+  const [first, ...others] = one.reasons.filter((reason) => reason !== pulled).map((reason) => reason.text);
   const age = one.position_age_seconds;
   const more = joined([...others, age !== null && age > OLD_SECONDS && text("position_old", { age: duration(age) })]);
   return html`<li
@@ -28,6 +30,7 @@ function row(one: Candidate, rank: number): TemplateResult {
     <b>${one.call_sign}</b>
     <span class="why">${first ?? text(`unit_${one.state}`)}</span>
     <span class="time">${one.travel_seconds === null ? "–" : duration(one.travel_seconds)}</span>
+    ${pulled ? html`<small class="pulled">${pulled.text}</small>` : nothing}
     ${more ? html`<small>${more}</small>` : nothing}
   </li>`;
 }
@@ -37,9 +40,16 @@ function emptyWords(): string {
   return text(focus.ranking ? "no_candidates" : "ranking_loading");
 }
 
+/** What it costs stands on the key: the incident that this unit would leave. */
+function pullWords(one: Candidate): string {
+  const left = board.incidents.get(board.units.get(one.unit)?.incident ?? "");
+  return left ? text("pull_unit", { unit: one.call_sign, priority: left.priority }) : text("pull_unit_away", { unit: one.call_sign });
+}
+
 function sendWords(incident: Incident): string {
   if (pending.unit !== null) return text("sending");
   const chosen = chosenCandidate();
+  if (chosen && pulledFrom(chosen)) return pullWords(chosen);
   if (chosen) return text(incident.orders.length ? "send_also" : "send_unit", { unit: chosen.call_sign });
   return text(incident.orders.length ? "send_another" : "send");
 }
@@ -52,21 +62,19 @@ function shown(): Candidate[] {
 }
 
 export function candidateList(incident: Incident, button: (command: Command, incident: Incident) => TemplateResult): TemplateResult | typeof nothing {
-  if (!needsUnits(incident)) return nothing;
+  if (!needsUnits(incident) || !may("dispatch")) return nothing;
   const chosen = chosenCandidate();
   const others = COMMANDS.filter((command) => ["reinforce", "voice"].includes(command.words) && command.isPossible(incident));
-  return html`<h2><span>${text("recommended")}</span><span>${text("by_arrival")}</span></h2>
+  return html`<h2><span>${text("who_can_go")}</span><span>${text("recommended_first")}</span></h2>
     ${candidates().length
-      ? html`<ol class="candidates" role="listbox" tabindex="0" aria-label=${text("recommended")} aria-activedescendant=${chosen ? `candidate-${chosen.unit}` : nothing}>
+      ? html`<ol class="candidates" role="listbox" tabindex="0" aria-label=${text("who_can_go")} aria-activedescendant=${chosen ? `candidate-${chosen.unit}` : nothing}>
           ${repeat(shown(), (one) => one.unit, (one, index) => row(one, index + 1))}
         </ol>`
       : html`<p class="empty">${emptyWords()}</p>`}
     <div class="act" role="group" aria-label=${text("actions")}>
-      ${may("dispatch")
-        ? html`<button type="button" class="go" ?disabled=${!chosen || pending.unit !== null} @click=${() => void sendOrder("data")}>
-            ${sendWords(incident)} <kbd>Enter</kbd>
-          </button>`
-        : nothing}
+      <button type="button" class="go ${chosen && pulledFrom(chosen) ? "pulls" : ""}" ?disabled=${!chosen || pending.unit !== null} @click=${() => void sendOrder("data")}>
+        ${sendWords(incident)} <kbd>Enter</kbd>
+      </button>
       ${others.map((command) => button(command, incident))}
     </div>`;
 }

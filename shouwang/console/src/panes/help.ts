@@ -1,6 +1,6 @@
 // The page under `?`: every key, in the words of the buttons.
 import { html, nothing, type TemplateResult } from "lit-html";
-import { text } from "../boot";
+import { may, text } from "../boot";
 import { COMMANDS, shownKey } from "../commands";
 import { repaint } from "../paint";
 
@@ -24,11 +24,19 @@ const IN_FORM: [string, string][] = [
   ["F2", "form_add_to_duplicate"],
 ];
 
-function group(name: "incident" | "move" | "map"): TemplateResult {
+function group(name: "incident" | "move" | "map"): TemplateResult | typeof nothing {
   const rows = COMMANDS.filter((command) => command.group === name);
+  if (!rows.length) return nothing;
   return html`<section>
     <h2>${text(`keys_${name}`)}</h2>
     <dl>${rows.map((command) => html`<dt><kbd>${shownKey(command)}</kbd></dt><dd>${text(command.words)}</dd>`)}</dl>
+  </section>`;
+}
+
+function inForm(): TemplateResult {
+  return html`<section>
+    <h2>${text("keys_form")}</h2>
+    <dl>${IN_FORM.map(([key, words]) => html`<dt><kbd>${key}</kbd></dt><dd>${text(words)}</dd>`)}</dl>
   </section>`;
 }
 
@@ -38,10 +46,7 @@ export function helpPage(): TemplateResult | typeof nothing {
     <div>
       <header><h1>${text("keys")}</h1><button type="button" @click=${toggleHelp}>${text("close_help")} <kbd>Esc</kbd></button></header>
       ${group("incident")} ${group("move")} ${group("map")}
-      <section>
-        <h2>${text("keys_form")}</h2>
-        <dl>${IN_FORM.map(([key, words]) => html`<dt><kbd>${key}</kbd></dt><dd>${text(words)}</dd>`)}</dl>
-      </section>
+      ${may("take_call") ? inForm() : nothing}
       <p>${text("keys_note")}</p>
     </div>
   </div>`;

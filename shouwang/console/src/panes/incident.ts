@@ -79,11 +79,10 @@ function button(command: Command, incident: Incident): TemplateResult {
   return html`<button type="button" @click=${() => command.run(incident, command.keys[0]!)}>${words} <kbd>${shownKey(command)}</kbd></button>`;
 }
 
-function verbs(incident: Incident): TemplateResult {
-  const possible = COMMANDS.filter((command) => command.group === "incident" && command.isPossible(incident));
-  return html`<div class="verbs" role="group" aria-label=${text("actions")}>
-    ${possible.filter((command) => !MAIN_WORDS.includes(command.words)).map((command) => button(command, incident))}
-  </div>`;
+function verbs(incident: Incident): TemplateResult | typeof nothing {
+  const possible = COMMANDS.filter((command) => command.group === "incident" && !MAIN_WORDS.includes(command.words) && command.isPossible(incident));
+  if (!possible.length) return nothing;
+  return html`<div class="verbs" role="group" aria-label=${text("actions")}>${possible.map((command) => button(command, incident))}</div>`;
 }
 
 /** On a wide screen the incident before stays open beside. */

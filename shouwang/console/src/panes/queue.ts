@@ -4,6 +4,7 @@ import { repeat } from "lit-html/directives/repeat.js";
 import { announce } from "../announce";
 import { text } from "../boot";
 import { board, openIncidents } from "../board_state";
+import { takenHere } from "../call_draft";
 import { byUrgency, clockLevel, elapsedSeconds, incidentLevel, loudest, pressingClock, secondsSince, serverNow } from "../clocks";
 import { focus, openIncident } from "../focus";
 import { repaint } from "../paint";
@@ -28,7 +29,8 @@ function isHeld(): boolean {
 /** The rows in the order on the screen, and those that wait at the edge. */
 function arrange(): { rows: Incident[]; atEdge: Incident[] } {
   const sorted = openIncidents().sort(byUrgency);
-  if (!isHeld() || !shown.length) shown = sorted.map((row) => row.id);
+  const hasOwnNew = sorted.some((row) => takenHere.has(row.id) && !shown.includes(row.id));
+  if (!isHeld() || !shown.length || hasOwnNew) shown = sorted.map((row) => row.id);
   const known = new Set(shown);
   const rows = shown.flatMap((id) => board.incidents.get(id) ?? []);
   return { rows, atEdge: sorted.filter((row) => !known.has(row.id)) };
@@ -37,7 +39,7 @@ function arrange(): { rows: Incident[]; atEdge: Incident[] } {
 function tellNew(): void {
   const rows = openIncidents();
   if (heard && board.isLoaded) {
-    for (const row of rows) if (!heard.has(row.id)) announce(text("new_incident", { category: row.category_name, place: row.place }));
+    for (const row of rows) if (!heard.has(row.id) && !takenHere.has(row.id)) announce(text("new_incident", { category: row.category_name, place: row.place }));
   }
   if (board.isLoaded) heard = new Set(rows.map((row) => row.id));
 }
