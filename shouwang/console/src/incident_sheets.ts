@@ -74,7 +74,7 @@ export function askPlace(incident: Incident): void {
     found = place;
     field.set(place.text);
   }, { typed: () => (found = null), go: () => document.querySelector<HTMLFormElement>("#sheet")?.requestSubmit() });
-  field.set(incident.place);
+  field.set(incident.place_text || incident.place);
   openSheet({
     title: text("place_title", { number: incident.number }),
     verb: text("set_place"),

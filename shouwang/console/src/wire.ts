@@ -50,6 +50,7 @@ export interface Incident {
   priority: number;
   state: IncidentState;
   place: string;
+  place_text: string;
   lon: number | null;
   lat: number | null;
   opened_at: string;

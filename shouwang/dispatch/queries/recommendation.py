@@ -37,6 +37,7 @@ REASONS: dict[str, Promise] = {
     "position_stale": _("position %(age_seconds)d s old"),
     "no_position": _("position unknown"),
     "not_reachable": _("no way leads there"),
+    "place_unknown": _("the place is not known yet"),
     "pulled_from_incident": _("would leave an incident of priority %(priority)d waiting"),
     "busy": _("busy for another %(seconds)d s"),
     "leaves_post_below_minimum": _("leaves its post with %(remaining)d of %(minimum)d units"),
@@ -155,9 +156,18 @@ def advise(incident: Incident, duty: Sequence[OnDuty] | None = None) -> Advice:
         shares,
         post_minimum={str(one.unit.post_id): one.unit.post.minimum_units for one in duty},
     )
+    if incident.lon is None:
+        candidates = [candidate._replace(reasons=_without_place(candidate.reasons)) for candidate in candidates]
     by_id = {str(one.unit.id): one for one in duty}
     advised = tuple(Advised(by_id[candidate.unit_id], candidate) for candidate in candidates)
     return Advice(advised, shares.before if shares else None, (perf_counter() - started) * 1000)
+
+
+def _without_place(reasons: "Sequence[Reason]") -> "tuple[Reason, ...]":
+    """Nobody knows yet whether a way leads there: that is another thing than that none does."""
+    from shouwang.engine.ranking import Reason
+
+    return tuple(Reason("place_unknown", {}) if reason.code == "not_reachable" else reason for reason in reasons)
 
 
 def _serves(one: OnDuty, incident: Incident) -> bool:

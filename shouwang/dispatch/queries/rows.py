@@ -52,6 +52,7 @@ def _incident_row(
         "priority": incident.priority,
         "state": incident.state,
         "place": place_of(incident),
+        "place_text": incident.place_text,
         "lon": incident.lon,
         "lat": incident.lat,
         "opened_at": incident.opened_at,
