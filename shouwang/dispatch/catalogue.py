@@ -1,6 +1,7 @@
 """The policy tables a new installation starts with. Data: an installation changes the rows, not this file.
 
-``apco`` names the nearest entry of the APCO common incident types (ANS 2.103) in words; our own codes stay.
+``apco`` is the nearest code of APCO ANS 2.103.1-2012 (common incident types), taken from public lists of it; the
+standard's own text and its later editions were not at hand, so an empty one means "none checked". Our codes stay.
 """
 
 from datetime import date
@@ -22,21 +23,21 @@ _CLOSE_HELP = [
 ]
 _QUIET_HELP = [[{"kind": "", "count": 1, "within_seconds": 900}]]
 
-# code, 中文, English, priority, needs, APCO type in words
+# code, 中文, English, priority, needs, APCO code
 _CATEGORIES: list[tuple[str, str, str, int, dict[str, Any], str]] = [
-    ("armed_threat", "持械威胁", "Threat with a weapon", 1, _TWO, "Weapons incident"),
-    ("shots_or_explosion", "枪声或爆炸", "Shots or explosion", 1, _TWO, "Discharging firearm"),
-    ("robbery", "抢劫抢夺", "Robbery", 1, _TWO, "Robbery"),
-    ("fire", "火灾", "Fire", 1, _FIRE, "Fire"),
-    ("gas_leak", "燃气泄漏", "Gas leak", 1, _FIRE, "Hazardous materials"),
-    ("life_in_danger", "生命危险求助", "Life in danger", 1, _ONE, "Medical"),
-    ("suicide_risk", "轻生警情", "Person threatening suicide", 1, _TWO, "Suicidal person"),
-    ("assault", "殴打他人", "Assault", 1, _TWO, "Assault"),
-    ("fight", "打架斗殴", "Fight", 2, _TWO, "Fight"),
-    ("burglary", "入室盗窃", "Burglary", 2, _ONE, "Burglary"),
-    ("domestic", "家庭纠纷", "Domestic dispute", 2, _ONE, "Domestic"),
-    ("missing_person", "人员走失", "Missing person", 2, _ONE, "Missing person"),
-    ("fraud_in_progress", "正在发生的诈骗", "Fraud in progress", 2, _ONE, "Fraud"),
+    ("armed_threat", "持械威胁", "Threat with a weapon", 1, _TWO, "WEAPON"),
+    ("shots_or_explosion", "枪声或爆炸", "Shots or explosion", 1, _TWO, "SHOOT"),
+    ("robbery", "抢劫抢夺", "Robbery", 1, _TWO, "ROBBERY"),
+    ("fire", "火灾", "Fire", 1, _FIRE, ""),
+    ("gas_leak", "燃气泄漏", "Gas leak", 1, _FIRE, "GASLEAK"),
+    ("life_in_danger", "生命危险求助", "Life in danger", 1, _ONE, "RESCUE"),
+    ("suicide_risk", "轻生警情", "Person threatening suicide", 1, _TWO, "SUICTHRT"),
+    ("assault", "殴打他人", "Assault", 1, _TWO, "ASSAULT"),
+    ("fight", "打架斗殴", "Fight", 2, _TWO, "FIGHT"),
+    ("burglary", "入室盗窃", "Burglary", 2, _ONE, "BURGLARY"),
+    ("domestic", "家庭纠纷", "Domestic dispute", 2, _ONE, "DVNA"),
+    ("missing_person", "人员走失", "Missing person", 2, _ONE, "PERMISS"),
+    ("fraud_in_progress", "正在发生的诈骗", "Fraud in progress", 2, _ONE, "FRAUD"),
     (
         "traffic_injury",
         "交通事故(有人伤)",
@@ -45,31 +46,31 @@ _CATEGORIES: list[tuple[str, str, str, int, dict[str, Any], str]] = [
         _CAR,
         "Traffic collision with injury",
     ),
-    ("sexual_offence", "性侵害", "Sexual offence", 2, _ONE, "Sexual assault"),
-    ("alarm", "报警器报警", "Alarm", 2, _ONE, "Alarm"),
-    ("medical_help", "医疗求助", "Medical help", 2, _ONE, "Medical"),
-    ("drugs", "涉毒", "Drugs", 3, _ONE, "Narcotics"),
-    ("suspicious", "可疑情况", "Suspicious circumstances", 3, _ONE, "Suspicious circumstances"),
-    ("e_bike_theft", "电动车被盗", "Theft of e-bike", 3, _ONE, "Theft"),
-    ("vehicle_theft", "机动车被盗", "Theft of vehicle", 3, _ONE, "Stolen vehicle"),
-    ("theft", "盗窃", "Theft", 3, _ONE, "Theft"),
-    ("damage", "故意损坏财物", "Damage to property", 3, _ONE, "Vandalism"),
-    ("threat", "威胁恐吓", "Threat", 3, _ONE, "Threat"),
-    ("dispute", "纠纷", "Dispute", 3, _ONE, "Civil dispute"),
-    ("disturbance", "扰乱秩序", "Disturbance", 3, _ONE, "Disturbance"),
-    ("traffic_accident", "交通事故(无人伤)", "Traffic accident, no injury", 3, _CAR, "Traffic collision"),
-    ("road_hazard", "道路险情", "Road hazard", 3, _CAR, "Traffic hazard"),
-    ("welfare_check", "上门查看", "Welfare check", 3, _ONE, "Check welfare"),
-    ("drunk", "醉酒", "Drunk person", 3, _ONE, "Intoxicated person"),
-    ("fraud", "诈骗", "Fraud", 3, _ONE, "Fraud"),
-    ("utilities", "水电气故障", "Utilities fault", 3, _FOOT, "Utility problem"),
-    ("noise", "噪音扰民", "Noise", 4, _FOOT, "Noise complaint"),
-    ("animal", "犬只或动物", "Animal", 4, _FOOT, "Animal"),
-    ("parking", "乱停车", "Parking", 4, _FOOT, "Parking"),
-    ("lost_property", "遗失物", "Lost property", 4, _FOOT, "Lost property"),
-    ("help", "一般求助", "Help wanted", 4, _FOOT, "Citizen assist"),
-    ("officer_initiated", "主动发现", "Started by an officer", 4, _ONE, "Officer initiated"),
-    ("other", "其他", "Other", 3, _ONE, "Miscellaneous"),
+    ("sexual_offence", "性侵害", "Sexual offence", 2, _ONE, "SEXOFFNS"),
+    ("alarm", "报警器报警", "Alarm", 2, _ONE, "ALRU"),
+    ("medical_help", "医疗求助", "Medical help", 2, _ONE, "SICK"),
+    ("drugs", "涉毒", "Drugs", 3, _ONE, "DRUGS"),
+    ("suspicious", "可疑情况", "Suspicious circumstances", 3, _ONE, "SUSP"),
+    ("e_bike_theft", "电动车被盗", "Theft of e-bike", 3, _ONE, "LARCENY"),
+    ("vehicle_theft", "机动车被盗", "Theft of vehicle", 3, _ONE, "VEHSTLN"),
+    ("theft", "盗窃", "Theft", 3, _ONE, "LARCENY"),
+    ("damage", "故意损坏财物", "Damage to property", 3, _ONE, "VANDAL"),
+    ("threat", "威胁恐吓", "Threat", 3, _ONE, "THREATS"),
+    ("dispute", "纠纷", "Dispute", 3, _ONE, "CIVIL"),
+    ("disturbance", "扰乱秩序", "Disturbance", 3, _ONE, "DISORD"),
+    ("traffic_accident", "交通事故(无人伤)", "Traffic accident, no injury", 3, _CAR, "MVA"),
+    ("road_hazard", "道路险情", "Road hazard", 3, _CAR, "THAZ"),
+    ("welfare_check", "上门查看", "Welfare check", 3, _ONE, "WELFARE"),
+    ("drunk", "醉酒", "Drunk person", 3, _ONE, "INTOX"),
+    ("fraud", "诈骗", "Fraud", 3, _ONE, "FRAUD"),
+    ("utilities", "水电气故障", "Utilities fault", 3, _FOOT, "PUBWKS"),
+    ("noise", "噪音扰民", "Noise", 4, _FOOT, "NOISE"),
+    ("animal", "犬只或动物", "Animal", 4, _FOOT, "ANIMAL"),
+    ("parking", "乱停车", "Parking", 4, _FOOT, "PARKING"),
+    ("lost_property", "遗失物", "Lost property", 4, _FOOT, "PROPLOST"),
+    ("help", "一般求助", "Help wanted", 4, _FOOT, "CITASST"),
+    ("officer_initiated", "主动发现", "Started by an officer", 4, _ONE, "INVEST"),
+    ("other", "其他", "Other", 3, _ONE, "TROUBLE"),
 ]
 
 

@@ -16,7 +16,7 @@ MAX_PRIORITY = 4
 
 
 class Category(models.Model):
-    """A type of incident as data: priority, what it needs, its run card, its name in the APCO list."""
+    """A type of incident as data: priority, what it needs, its run card, its code in the APCO list."""
 
     code = models.CharField(primary_key=True, max_length=40)
     name = models.CharField(max_length=100)
