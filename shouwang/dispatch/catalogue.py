@@ -44,7 +44,7 @@ _CATEGORIES: list[tuple[str, str, str, int, dict[str, Any], str]] = [
         "Traffic accident with injury",
         2,
         _CAR,
-        "Traffic collision with injury",
+        "MVAINJY",
     ),
     ("sexual_offence", "性侵害", "Sexual offence", 2, _ONE, "SEXOFFNS"),
     ("alarm", "报警器报警", "Alarm", 2, _ONE, "ALRU"),
