@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.utils import translation
 
+from shouwang.areas.models import Area
 from shouwang.dispatch.models import Incident
 from shouwang.dispatch.queries import cover
 from shouwang.dispatch.queries.recommendation import OnDuty, on_duty
@@ -112,8 +113,6 @@ def _rows(changed: Changed, duty: dict[UUID, OnDuty], now: datetime, language: s
 
 
 def _moved(changed: Changed) -> list[tuple[UUID, str]]:
-    from shouwang.areas.models import Area
-
     paths = dict(Area.objects.filter(id__in=changed.from_areas.values()).values_list("id", "path"))
     return [(incident, paths[UUID(area)]) for incident, area in changed.from_areas.items()]
 

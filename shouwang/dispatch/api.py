@@ -43,21 +43,14 @@ class CallBody(msgspec.Struct, forbid_unknown_fields=True):
     answered_at: datetime | None = None
 
     def report(self) -> actions.Report:
-        return actions.Report(
-            category=self.category,
-            category_text=self.category_text or ("" if self.category in categories() else self.category or ""),
-            priority=self.priority,
-            place=Place.objects.filter(id=self.place).first() if self.place else None,
-            place_text=self.place_text,
-            lon=self.lon,
-            lat=self.lat,
-            note=self.note,
-            caller_name=self.caller_name,
-            caller_phone=self.caller_phone,
-            channel=self.channel,
-            ring_at=self.ring_at and in_utc(self.ring_at, "ring_at"),
-            answered_at=self.answered_at and in_utc(self.answered_at, "answered_at"),
-        )
+        """The same facts with the place looked up, times in UTC, and a type that is none of ours kept as words."""
+        facts = msgspec.structs.asdict(self)
+        del facts["id"]
+        facts["category_text"] = self.category_text or ("" if self.category in categories() else self.category or "")
+        facts["place"] = Place.objects.filter(id=self.place).first() if self.place else None
+        facts["ring_at"] = self.ring_at and in_utc(self.ring_at, "ring_at")
+        facts["answered_at"] = self.answered_at and in_utc(self.answered_at, "answered_at")
+        return actions.Report(**facts)
 
 
 @does(CallBody)

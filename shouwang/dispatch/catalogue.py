@@ -138,13 +138,6 @@ def default_clocks() -> list[ClockPolicy]:
     ]
 
 
-_READ_ELSEWHERE = {
-    "answer_15",
-    "answer_20",
-    "arrival_suburb",
-}  # shares of calls: the interval report reads them
-
-
 def _plain(policy: dict[str, Any]) -> dict[str, Any]:
     """The same row on every database and every run: sets in order, an incident that lost its unit starts anew."""
     if policy["key"] == "process":

@@ -4,17 +4,9 @@ import { may, text } from "../boot";
 import { secondsSince, serverNow } from "../clocks";
 import { takeStep } from "../deeds";
 import { askDecline, askWithdraw } from "../incident_sheets";
-import type { Incident, Order, OrderState, OrderStep } from "../wire";
+import { NEXT } from "../steps";
+import type { Incident, Order } from "../wire";
 import { clockTime, duration, joined } from "../words";
-
-const NEXT: Record<OrderState, OrderStep> = {
-  sent: "accepted",
-  delivered: "accepted",
-  seen: "accepted",
-  accepted: "en_route",
-  en_route: "on_scene",
-  on_scene: "cleared",
-};
 
 function timeOf(order: Order): string {
   if (order.state !== "on_scene" && order.arrives_at) return text("arrives_in", { time: duration((Date.parse(order.arrives_at) - serverNow()) / 1000) });

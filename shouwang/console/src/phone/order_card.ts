@@ -4,18 +4,11 @@ import { text } from "../boot";
 import { board } from "../board_state";
 import { isCounting, pressingClock, secondsSince, serverNow, elapsedSeconds, clockLevel } from "../clocks";
 import { repaint } from "../paint";
+import { NEXT } from "../steps";
 import type { Incident, IncidentDetail, Order, OrderState, OrderStep, Unit } from "../wire";
 import { ago, clockTime, duration, joined } from "../words";
 import { lastStep, post } from "./outbox";
 
-const NEXT: Record<OrderState, OrderStep> = {
-  sent: "accepted",
-  delivered: "accepted",
-  seen: "accepted",
-  accepted: "en_route",
-  en_route: "on_scene",
-  on_scene: "cleared",
-};
 const REASONS = ["busy", "too_far", "no_vehicle", "not_able"];
 
 const DOUBLE_TAP_MS = 800; // the next step stands where the last one was
