@@ -5,13 +5,15 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 IN = .venv/bin/python
 
-.PHONY: help setup demo check test format lock messages pages clean
+.PHONY: help setup demo check test bench bench-check format lock messages pages clean
 
 help:
 	@echo "make setup     everything this folder needs, into .venv (again: only what changed)"
 	@echo "make demo      build an invented district once and run it; ARGS='--port 8080' for another port"
 	@echo "make check     format, lint, types, imports, migrations, messages, pages"
 	@echo "make test      the tests on SQLite, and on PostgreSQL where it is installed; ARGS='-k name' for some"
+	@echo "make bench     how fast it is, every figure beside its peer or limit (an hour on a small machine)"
+	@echo "make bench-check  whether a ratio to a peer has been lost since bench/ratios.json"
 	@echo "make format    put the code into its form"
 	@echo "make messages  take new words of the code into the catalogues, and list what is not translated"
 	@echo "make pages     build the scripts of the pages again"
@@ -30,6 +32,12 @@ demo: setup
 
 test: setup
 	@$(IN) scripts/test.py $(ARGS)
+
+bench: setup
+	@$(IN) -m bench
+
+bench-check: setup
+	@$(IN) -m bench.check $(ARGS)
 
 format: setup
 	@$(IN) -m ruff check --quiet --select I --fix .

@@ -27,7 +27,7 @@ def pages() -> bool:
 STEPS: dict[str, Callable[[], bool]] = {
     "format": lambda: run(BIN / "ruff", "format", "--check", "--quiet", "."),
     "lint": lambda: run(BIN / "ruff", "check", "--quiet", "."),
-    "types": lambda: run(BIN / "mypy", "--no-error-summary", "shouwang", "scripts"),
+    "types": lambda: run(BIN / "mypy", "--no-error-summary", "shouwang", "scripts", "bench"),
     "imports": lambda: run(BIN / "lint-imports", "--no-logo"),
     "migrations": lambda: run(sys.executable, "-m", "django", "makemigrations", "--check", "--dry-run"),
     "messages": lambda: run(sys.executable, "scripts/messages.py", "check"),

@@ -1,7 +1,7 @@
 """Loaded before everything else (`-p` in pyproject.toml): the tests are no part of an installation on this machine.
 
 Each process of a test run has a home folder of its own. SHOUWANG_DATABASE chooses the database, SHOUWANG_DATA finds
-the real data; no other setting of the person who runs the tests is seen.
+the real data, SHOUWANG_TRIALS remembers long runs; no other setting of the person who runs the tests is seen.
 """
 
 import atexit
@@ -11,7 +11,7 @@ import tempfile
 
 import pytest
 
-KEPT = {"SHOUWANG_DATABASE", "SHOUWANG_DATA"}
+KEPT = {"SHOUWANG_DATABASE", "SHOUWANG_DATA", "SHOUWANG_TRIALS"}
 NOTE = "TESTED_DATABASES"  # what scripts/test.py has to say about the databases, before pytest's last line
 HOME = tempfile.mkdtemp(prefix="shouwang-test-")
 
