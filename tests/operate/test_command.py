@@ -16,7 +16,7 @@ try:
 except SystemExit:
     print(*sorted({name.split(".")[0] for name in sys.modules}))
 """
-SLOW_TO_LOAD = {"numpy", "numba", "scipy", "routingkit_cch", "osmium", "shapely", "uvicorn", "psycopg"}
+SLOW_TO_LOAD = {"numpy", "numba", "scipy", "routingkit_cch", "osmium", "shapely", "uvicorn"}
 
 
 def help_and_packages(*words: str) -> tuple[list[str], set[str]]:
