@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shouwang.accounts.endpoint import ByUser, Nothing, does, in_utc, number_asked, reads
 from shouwang.accounts.models import User
+from shouwang.accounts.rules import not_found
 from shouwang.contacts.actions import disclose_contact as show_contact
 from shouwang.contacts.models import Contact
 from shouwang.contacts.rules import may_disclose_contact
@@ -16,10 +17,12 @@ from shouwang.dispatch import actions, queries, rules
 from shouwang.dispatch.models import Call, Category, Incident, Order
 from shouwang.dispatch.policy import categories
 from shouwang.dispatch.queries.duplicates import Duplicate, possible_duplicates
-from shouwang.dispatch.queries.recommendation import Advice, advise, on_duty, reason_text, reinforcements
+from shouwang.dispatch.queries.recommendation import Advice, OnDuty, advise, on_duty, reason_text, reinforcements
 from shouwang.dispatch.queries.rows import incident_rows, place_of
 from shouwang.dispatch.queries.timeline import timeline_rows
 from shouwang.duty.queries import unit as unit_by_id
+from shouwang.duty.queries import unit_of
+from shouwang.duty.rules import may_see_positions, require_position_right
 from shouwang.foundation import sources
 from shouwang.foundation.refusal import Refusal
 from shouwang.places import roads
@@ -55,6 +58,7 @@ class CallBody(msgspec.Struct, forbid_unknown_fields=True):
 
 @does(CallBody)
 def take_call(request: ByUser, body: CallBody) -> None:
+    rules.may_take_call.require(request.user)  # before it is told which ids are taken
     if body.id is not None and Incident.objects.filter(id=body.id).exists():
         raise Refusal("id_taken", _("An incident with this id exists already."), status=409, field="id")
     actions.take_call(body.report(), incident_id=body.id, by=request.user)
@@ -75,7 +79,7 @@ def send_order(request: ByUser, body: OrderBody, incident_id: UUID) -> None:
     incident = _incident(request, incident_id)
     rules.may_dispatch.require(request.user, incident.area)
     unit = unit_by_id(body.unit, seen_by=request.user)
-    actions.send_order(incident, unit, way=body.way, advice=advise(incident), by=request.user)
+    actions.send_order(incident, unit, way=body.way, advice=advise(incident, seen_by=request.user), by=request.user)
 
 
 class StepBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -105,7 +109,8 @@ class StepNumberBody(msgspec.Struct, forbid_unknown_fields=True):
 @does(StepNumberBody)
 def reinforce(request: ByUser, body: StepNumberBody, incident_id: UUID) -> None:
     incident = _incident(request, incident_id)
-    advice = advise(incident)
+    rules.require_reinforcement(request.user, incident)
+    advice = advise(incident, seen_by=request.user)
     step, units = reinforcements(incident, advice)
     if body.step is not None and body.step != step:
         raise Refusal("step_taken", _("This step was ordered already, or one before it was not."), status=409)
@@ -126,10 +131,10 @@ class PlaceBody(msgspec.Struct, forbid_unknown_fields=True):
 
 @does(PlaceBody)
 def set_place(request: ByUser, body: PlaceBody, incident_id: UUID) -> None:
-    place = Place.objects.filter(id=body.place).first() if body.place else None
+    found = _incident(request, incident_id)
     actions.set_place(
-        _incident(request, incident_id),
-        place=place,
+        found,
+        place=Place.objects.filter(id=body.place).first() if body.place else None,
         place_text=body.place_text,
         lon=body.lon,
         lat=body.lat,
@@ -144,9 +149,8 @@ class CategoryBody(msgspec.Struct, forbid_unknown_fields=True):
 
 @does(CategoryBody)
 def set_category(request: ByUser, body: CategoryBody, incident_id: UUID) -> None:
-    actions.set_category(
-        _incident(request, incident_id), _category(body.category), priority=body.priority, by=request.user
-    )
+    found = _incident(request, incident_id)
+    actions.set_category(found, _category(body.category), priority=body.priority, by=request.user)
 
 
 class TextBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -200,16 +204,17 @@ class HandOverBody(msgspec.Struct, forbid_unknown_fields=True):
 @does(HandOverBody)
 def hand_over(request: ByUser, body: HandOverBody, incident_id: UUID) -> None:
     found = _incident(request, incident_id)
+    rules.may_hand_over.require(request.user, found.area)
     to = User.objects.filter(id=body.to, is_active=True).first()
-    if to is None:
-        raise Refusal("unknown_user", _("There is no such person."), field="to")
+    if to is None or not rules.may_dispatch(to, found.area):  # who else works here is not told
+        raise Refusal("unknown_user", _("There is no such person at the desks of this area."), field="to")
     actions.hand_over(found, to, by=request.user)
 
 
 def _contact(request: ByUser, contact_id: UUID) -> tuple[Contact, Incident]:
     contact = Contact.objects.filter(id=contact_id).select_related("area").first()
     if contact is None:
-        raise Refusal("not_found", _("This contact is not here any more."), status=404)
+        raise not_found()
     matter = _incident(request, contact.matter_id)
     may_disclose_contact.require(request.user, contact.area)
     return contact, matter
@@ -263,6 +268,7 @@ def _duplicates_of(found: Incident, user: User) -> list[Duplicate]:
 
 @reads
 def duplicates(request: ByUser) -> dict[str, object]:
+    rules.may_see_incidents.require(request.user)
     lon, lat = number_asked(request, "lon"), number_asked(request, "lat")
     if lon is None or lat is None:
         return {"duplicates": []}
@@ -286,7 +292,7 @@ def ranking(request: ByUser, incident_id: UUID) -> dict[str, object]:
     found = _incident(request, incident_id)
     rules.may_dispatch.require(request.user, found.area)
     started = perf_counter()
-    advice = advise(found)
+    advice = advise(found, seen_by=request.user)
     return {
         "decision_ms": round((perf_counter() - started) * 1000, 2),
         "cover_before": advice.cover_before,
@@ -318,12 +324,9 @@ def _candidate_rows(advice: Advice) -> list[dict[str, object]]:
 def route(request: ByUser, incident_id: UUID) -> dict[str, object]:
     """The way one unit would take, or takes, by its own way of moving."""
     found = _incident(request, incident_id)
-    wanted = request.GET.get("unit", "")
-    one = next((one for one in on_duty() if str(one.unit.id) == wanted), None)
-    book = roads.book()
+    one, book = _on_duty_seen(request), roads.book()
     if one is None or one.snap is None or book is None or found.lon is None or found.lat is None:
         raise Refusal("no_route", _("No way is known."), status=404)
-    unit_by_id(one.unit.id, seen_by=request.user)
     target = book.snap(one.profile, found.lon, found.lat)
     way = book.metric(one.profile).route(one.snap, target) if target else None
     if way is None:
@@ -334,6 +337,18 @@ def route(request: ByUser, incident_id: UUID) -> dict[str, object]:
         "length_m": way.length_m,
         "steps": [{"street": step.street, "length_m": step.length_m} for step in way.steps],
     }
+
+
+def _on_duty_seen(request: ByUser) -> OnDuty | None:
+    """The unit the address asks for, if it is on duty; a foreign one is none. A way begins where the unit is."""
+    wanted = request.GET.get("unit", "")
+    if unit_of(request.user) is None:
+        may_see_positions.require(request.user)
+    one = next((one for one in on_duty() if str(one.unit.id) == wanted), None)
+    if one is None or not one.unit.area.path.startswith(tuple(request.user.paths)):
+        return None
+    require_position_right(request.user, one.unit)
+    return one
 
 
 def _incident(request: ByUser, incident_id: UUID) -> Incident:

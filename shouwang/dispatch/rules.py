@@ -2,7 +2,8 @@
 
 from shouwang.accounts.models import Role, User
 from shouwang.accounts.rules import Right
-from shouwang.dispatch.models import Order
+from shouwang.dispatch.models import Incident, Order
+from shouwang.dispatch.states import ACTIVE
 from shouwang.duty.rules import is_member
 
 DESK = (Role.DISPATCHER, Role.SUPERVISOR)
@@ -18,6 +19,14 @@ may_hand_over = Right("hand_over", *DESK)
 may_answer_order = Right("answer_order", Role.UNIT)
 may_read_intervals = Right("read_intervals", Role.SUPERVISOR, Role.AUDITOR)
 may_set_policy = Right("set_policy", Role.ADMINISTRATOR)
+
+
+def require_reinforcement(user: User, incident: Incident) -> None:
+    """The crew on the spot may ask for more; the desk sends them anyway."""
+    on_it = Order.objects.filter(incident=incident, state__in=ACTIVE).select_related("unit__area")
+    if any(may_answer_order(user, order.unit.area) and is_member(user, order.unit) for order in on_it):
+        return
+    may_dispatch.require(user, incident.area)
 
 
 def require_order_step(user: User, order: Order) -> None:

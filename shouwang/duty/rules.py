@@ -20,6 +20,13 @@ def is_member(user: User, unit: Unit) -> bool:
     return Member.objects.filter(user=user, unit=unit).exists()
 
 
+def require_position_right(user: User, unit: Unit) -> None:
+    """Where a unit is: for those who send it, and for its own crew."""
+    if may_work_a_shift(user, unit.area) and is_member(user, unit):
+        return
+    may_see_positions.require(user, unit.area)
+
+
 def require_shift_right(user: User, unit: Unit) -> None:
     """A crew starts and ends its own shift; a dispatcher or supervisor anyone's in their areas."""
     if may_work_a_shift(user, unit.area) and is_member(user, unit):

@@ -12,7 +12,6 @@ from shouwang.dispatch.actions.orders import require_open, settle_incident, with
 from shouwang.dispatch.models import Incident, Order
 from shouwang.dispatch.states import ACTIVE
 from shouwang.duty.models import Unit
-from shouwang.duty.rules import is_member
 from shouwang.foundation.refusal import Refusal
 from shouwang.journal.append import action, append
 
@@ -31,7 +30,7 @@ def reinforce(incident: Incident, step: int, units: list[Unit], *, advice: "Advi
 
 @action
 def _reinforce(incident: Incident, step: int, units: list[Unit], *, advice: "Advice | None", by: User) -> None:
-    _require_right(incident, by)
+    rules.require_reinforcement(by, incident)
     claim(incident)
     require_open(incident)
     if not units:
@@ -48,13 +47,6 @@ def _reinforce(incident: Incident, step: int, units: list[Unit], *, advice: "Adv
         matter_id=incident.id,
         changes={"step": step, "orders": [[order.id, order.unit_id] for order in orders]},
     )
-
-
-def _require_right(incident: Incident, by: User) -> None:
-    on_it = Order.objects.filter(incident=incident, state__in=ACTIVE).select_related("unit__area")
-    if any(rules.may_answer_order(by, order.unit.area) and is_member(by, order.unit) for order in on_it):
-        return
-    rules.may_dispatch.require(by, incident.area)
 
 
 @action

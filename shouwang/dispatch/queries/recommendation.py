@@ -1,7 +1,7 @@
 """Which unit, and why: the units on duty as the ranking engine wants them, and its answer as people read it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from shouwang.accounts.models import User
 from shouwang.dispatch.models import Incident, Order
 from shouwang.dispatch.queries import cover
 from shouwang.dispatch.states import ACTIVE, UNANSWERED, OrderState
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from shouwang.engine.ranking import Candidate, Needs, Reason
     from shouwang.engine.ranking import UnitState as RankedUnit
+    from shouwang.engine.ranking.shares import CoverShares
     from shouwang.engine.roads.profiles import ProfileKey
     from shouwang.engine.roads.snap import Snap
 
@@ -142,13 +144,18 @@ def unit_state(order: Order | None) -> str:
     return UnitState.ORDERED
 
 
-def advise(incident: Incident, duty: Sequence[OnDuty] | None = None) -> Advice:
-    """All units on duty for this incident, best first; nothing is written."""
+def advise(incident: Incident, duty: Sequence[OnDuty] | None = None, *, seen_by: User | None = None) -> Advice:
+    """All units on duty for this incident, best first; nothing is written.
+
+    ``seen_by``: of the units of this person's areas; the cover left behind counts everybody's.
+    """
     from shouwang.engine.ranking import recommend
 
     started, now = perf_counter(), sources.now()
     duty = [one for one in (on_duty() if duty is None else duty) if not _serves(one, incident)]
     shares = cover.shares(duty)
+    if seen_by is not None:
+        duty, shares = _seen(duty, shares, seen_by.paths)
     candidates = recommend(
         _needs(incident),
         [_ranked(one, incident, now) for one in duty],
@@ -161,6 +168,14 @@ def advise(incident: Incident, duty: Sequence[OnDuty] | None = None) -> Advice:
     by_id = {str(one.unit.id): one for one in duty}
     advised = tuple(Advised(by_id[candidate.unit_id], candidate) for candidate in candidates)
     return Advice(advised, shares.before if shares else None, (perf_counter() - started) * 1000)
+
+
+def _seen(
+    duty: "Sequence[OnDuty]", shares: "CoverShares | None", paths: Sequence[str]
+) -> "tuple[list[OnDuty], CoverShares | None]":
+    kept = [place for place, one in enumerate(duty) if one.unit.area.path.startswith(tuple(paths))]
+    seen = replace(shares, after=shares.after[kept]) if shares else None
+    return [duty[place] for place in kept], seen
 
 
 def _without_place(reasons: "Sequence[Reason]") -> "tuple[Reason, ...]":
