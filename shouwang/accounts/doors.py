@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from shouwang.accounts.models import Attempt, User
 from shouwang.accounts.queries import user_of_token
 from shouwang.foundation import sources
+from shouwang.foundation.pages import speaks_json
 from shouwang.foundation.refusal import Refusal
 
 WINDOW = timedelta(minutes=15)
@@ -76,7 +77,7 @@ class ClosedByDefault(LoginRequiredMiddleware):
     def handle_no_permission(  # type: ignore[override] # JSON where JSON is spoken
         self, request: HttpRequest, view_func: Any
     ) -> HttpResponseBase:
-        if request.path.startswith("/api/"):
+        if speaks_json(request):
             return _unauthorised()
         return super().handle_no_permission(request, view_func)
 

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import wraps
 from hashlib import sha256
-from math import isfinite
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -47,6 +47,53 @@ class ByUser(HttpRequest):
     user: User
 
 
+@dataclass(frozen=True)
+class Contract:
+    """What an address takes and what it answers, for the schema (``shouwang.api``)."""
+
+    method: str
+    status: int
+    answer: Any  # a type; None where there is no content
+    body: type[msgspec.Struct] | None = None
+    asks: type[msgspec.Struct] | None = None  # what may stand behind the question mark
+    is_repeatable: bool = False  # takes an Idempotency-Key
+
+
+def contract_of(view: Callable[..., object]) -> Contract | None:
+    return view.__dict__.get("contract")
+
+
+class Subject(msgspec.Struct, forbid_unknown_fields=True):
+    kind: str
+    id: UUID
+
+
+class Done(msgspec.Struct, forbid_unknown_fields=True):
+    """The journal entry of what was done."""
+
+    position: int
+    verb: str
+    subject: Subject
+
+
+class Fault(msgspec.Struct, forbid_unknown_fields=True):
+    code: str
+    message: str
+    field: str | None
+
+
+class Refused(msgspec.Struct, forbid_unknown_fields=True):
+    """An expected "no": its code stays, its message is in the reader's language."""
+
+    error: Fault
+
+
+# A time without a zone is meant in UTC (``in_utc``).
+At = Annotated[datetime, msgspec.Meta(extra_json_schema={"format": "date-time"})]
+Lon = Annotated[float, msgspec.Meta(ge=-180, le=180)]
+Lat = Annotated[float, msgspec.Meta(ge=-90, le=90)]
+
+
 class Nothing(msgspec.Struct, forbid_unknown_fields=True):
     """An empty body."""
 
@@ -55,21 +102,45 @@ def answered(content: object, status: int = 200) -> HttpResponse:
     return HttpResponse(msgspec.json.encode(content), status=status, content_type="application/json")
 
 
-def reads(read: Callable[..., object]) -> Callable[..., HttpResponse]:
-    """A GET that answers with JSON."""
+def reads(
+    answer: Any, *, asks: type[msgspec.Struct] | None = None
+) -> Callable[[Callable[..., object]], Callable[..., HttpResponse]]:
+    """A GET that answers with JSON of type ``answer``; ``asks`` is read from the address and handed on."""
 
-    @require_GET
-    @wraps(read)
-    def view(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        response = answered(read(request, **kwargs))
-        response["Cache-Control"] = "no-store"
-        return response
+    def decorate(read: Callable[..., object]) -> Callable[..., HttpResponse]:
+        @require_GET
+        @wraps(read)
+        def view(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+            asked = (_asked(request, asks),) if asks else ()
+            response = answered(read(request, *asked, **kwargs))
+            response["Cache-Control"] = "no-store"
+            return response
 
-    return view
+        return _kept(view, Contract("GET", 200, answer, asks=asks))
+
+    return decorate
+
+
+def hears(body_type: type[B]) -> Callable[[Callable[..., None]], Callable[..., HttpResponse]]:
+    """A POST that is no action and has no answer but that it was heard."""
+
+    def decorate(hear: Callable[..., None]) -> Callable[..., HttpResponse]:
+        @require_POST
+        @wraps(hear)
+        def view(request: ByUser, **kwargs: Any) -> HttpResponse:
+            hear(request, decoded(request, body_type), **kwargs)
+            return HttpResponse(status=204)
+
+        return _kept(view, Contract("POST", 204, None, body=body_type))
+
+    return decorate
 
 
 def does(
-    body_type: type[B], *, shows: Callable[[ByUser, UUID], dict[str, object]] | None = None
+    body_type: type[B],
+    *,
+    answer: type[msgspec.Struct] = Done,
+    shows: Callable[[ByUser, UUID], dict[str, object]] | None = None,
 ) -> Callable[[Callable[..., None]], Callable[..., HttpResponse]]:
     """A POST that performs one action, once, however often the same ``Idempotency-Key`` arrives with this body.
 
@@ -85,12 +156,26 @@ def does(
             digest = sha256(asked.encode() + request.body).hexdigest()
             entry = perform_once(_request_id(request), digest, lambda: act(request, body, **kwargs))
             subject = {"kind": entry.subject_kind, "id": entry.subject_id}
-            answer = {"position": entry.position, "verb": entry.verb, "subject": subject}
-            return answered(answer | (shows(request, entry.subject_id) if shows else {}), 201)
+            done = {"position": entry.position, "verb": entry.verb, "subject": subject}
+            return answered(done | (shows(request, entry.subject_id) if shows else {}), 201)
 
-        return view
+        return _kept(view, Contract("POST", 201, answer, body=body_type, is_repeatable=True))
 
     return decorate
+
+
+def _kept(view: Callable[..., HttpResponse], contract: Contract) -> Callable[..., HttpResponse]:
+    view.__dict__["contract"] = contract
+    return view
+
+
+def _asked(request: HttpRequest, asks: type[B]) -> B:
+    """What is empty counts as not asked."""
+    given = {name: value for name, value in request.GET.items() if value}
+    try:
+        return msgspec.convert(given, asks, strict=False)
+    except msgspec.ValidationError as error:
+        raise Refusal("bad_question", _fault(str(error)), field=_field(str(error))) from error
 
 
 def decoded(request: HttpRequest, body_type: type[B]) -> B:
@@ -121,15 +206,6 @@ def in_utc(at: datetime, field: str) -> datetime:
         return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
     except OverflowError:
         raise Refusal("bad_time", _("This is not a time that can be kept."), field=field) from None
-
-
-def number_asked(request: HttpRequest, name: str) -> float | None:
-    """A number in the address; None where there is none that one can reckon with."""
-    try:
-        number = float(request.GET[name])
-    except (KeyError, ValueError):
-        return None
-    return number if isfinite(number) else None
 
 
 def _request_id(request: HttpRequest) -> UUID:

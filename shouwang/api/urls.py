@@ -2,7 +2,10 @@
 
 from django.urls import include, path
 
+from shouwang.api import views
+
 urlpatterns = [
+    path("openapi.json", views.openapi),
     path("", include("shouwang.dispatch.urls")),
     path("", include("shouwang.duty.urls")),
     path("", include("shouwang.places.urls")),

@@ -82,7 +82,7 @@ def _boot(request: ByUser) -> dict[str, Any]:
     }
 
 
-@reads
+@reads(dict[str, Any])
 def state(request: ByUser) -> dict[str, Any]:
     if not rules.may_see_incidents(request.user):
         rules.may_answer_order.require(request.user)

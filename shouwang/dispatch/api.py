@@ -1,13 +1,12 @@
 """Calls, incidents and orders over HTTP (``docs/board.md`` lists the addresses)."""
 
-from datetime import datetime
 from time import perf_counter
 from uuid import UUID
 
 import msgspec
 from django.utils.translation import gettext_lazy as _
 
-from shouwang.accounts.endpoint import ByUser, Nothing, does, in_utc, number_asked, reads
+from shouwang.accounts.endpoint import At, ByUser, Done, Lat, Lon, Nothing, does, in_utc, reads
 from shouwang.accounts.models import User
 from shouwang.accounts.rules import not_found
 from shouwang.contacts.actions import disclose_contact as show_contact
@@ -19,6 +18,7 @@ from shouwang.dispatch.policy import categories
 from shouwang.dispatch.queries.duplicates import Duplicate, possible_duplicates
 from shouwang.dispatch.queries.recommendation import Advice, OnDuty, advise, on_duty, reason_text, reinforcements
 from shouwang.dispatch.queries.rows import incident_rows, place_of
+from shouwang.dispatch.queries.shapes import Duplicates, IncidentDetail, Ranking, Route
 from shouwang.dispatch.queries.timeline import timeline_rows
 from shouwang.duty.queries import unit as unit_by_id
 from shouwang.duty.queries import unit_of
@@ -42,8 +42,8 @@ class CallBody(msgspec.Struct, forbid_unknown_fields=True):
     caller_name: str = ""
     caller_phone: str = ""
     channel: str = Call.Channel.PHONE.value
-    ring_at: datetime | None = None
-    answered_at: datetime | None = None
+    ring_at: At | None = None
+    answered_at: At | None = None
 
     def report(self) -> actions.Report:
         """The same facts with the place looked up, times in UTC, and a type that is none of ours kept as words."""
@@ -211,6 +211,11 @@ def hand_over(request: ByUser, body: HandOverBody, incident_id: UUID) -> None:
     actions.hand_over(found, to, by=request.user)
 
 
+class Disclosed(Done, forbid_unknown_fields=True):
+    name: str
+    phone: str
+
+
 def _contact(request: ByUser, contact_id: UUID) -> tuple[Contact, Incident]:
     contact = Contact.objects.filter(id=contact_id).select_related("area").first()
     if contact is None:
@@ -225,14 +230,14 @@ def _name_and_phone(request: ByUser, contact_id: UUID) -> dict[str, object]:
     return {"name": contact.name, "phone": contact.phone}
 
 
-@does(Nothing, shows=_name_and_phone)
+@does(Nothing, answer=Disclosed, shows=_name_and_phone)
 def disclose_contact(request: ByUser, body: Nothing, contact_id: UUID) -> None:
     """The reason comes from the incident the contact belongs to, which the reader must be able to see."""
     contact, matter = _contact(request, contact_id)
     show_contact(contact, reason=f"incident {matter.number}", by=request.user)
 
 
-@reads
+@reads(IncidentDetail)
 def incident(request: ByUser, incident_id: UUID) -> dict[str, object]:
     found = _incident(request, incident_id)
     now = sources.now()
@@ -266,13 +271,18 @@ def _duplicates_of(found: Incident, user: User) -> list[Duplicate]:
     return possible_duplicates(found.category_id, found.lon, found.lat, excluding=found.id, seen_by=user)
 
 
-@reads
-def duplicates(request: ByUser) -> dict[str, object]:
+class DuplicateQuestion(msgspec.Struct):
+    category: str | None = None
+    lon: Lon | None = None
+    lat: Lat | None = None
+
+
+@reads(Duplicates, asks=DuplicateQuestion)
+def duplicates(request: ByUser, asked: DuplicateQuestion) -> dict[str, object]:
     rules.may_see_incidents.require(request.user)
-    lon, lat = number_asked(request, "lon"), number_asked(request, "lat")
-    if lon is None or lat is None:
+    if asked.lon is None or asked.lat is None:
         return {"duplicates": []}
-    found = possible_duplicates(request.GET.get("category"), lon, lat, seen_by=request.user)
+    found = possible_duplicates(asked.category, asked.lon, asked.lat, seen_by=request.user)
     return {"duplicates": [_duplicate_row(one) for one in found]}
 
 
@@ -287,7 +297,7 @@ def _duplicate_row(one: Duplicate) -> dict[str, object]:
     }
 
 
-@reads
+@reads(Ranking)
 def ranking(request: ByUser, incident_id: UUID) -> dict[str, object]:
     found = _incident(request, incident_id)
     rules.may_dispatch.require(request.user, found.area)
@@ -320,11 +330,15 @@ def _candidate_rows(advice: Advice) -> list[dict[str, object]]:
     ]
 
 
-@reads
-def route(request: ByUser, incident_id: UUID) -> dict[str, object]:
+class RouteQuestion(msgspec.Struct):
+    unit: str = ""
+
+
+@reads(Route, asks=RouteQuestion)
+def route(request: ByUser, asked: RouteQuestion, incident_id: UUID) -> dict[str, object]:
     """The way one unit would take, or takes, by its own way of moving."""
     found = _incident(request, incident_id)
-    one, book = _on_duty_seen(request), roads.book()
+    one, book = _on_duty_seen(asked.unit, request.user), roads.book()
     if one is None or one.snap is None or book is None or found.lon is None or found.lat is None:
         raise Refusal("no_route", _("No way is known."), status=404)
     target = book.snap(one.profile, found.lon, found.lat)
@@ -339,15 +353,14 @@ def route(request: ByUser, incident_id: UUID) -> dict[str, object]:
     }
 
 
-def _on_duty_seen(request: ByUser) -> OnDuty | None:
-    """The unit the address asks for, if it is on duty; a foreign one is none. A way begins where the unit is."""
-    wanted = request.GET.get("unit", "")
-    if unit_of(request.user) is None:
-        may_see_positions.require(request.user)
-    one = next((one for one in on_duty() if str(one.unit.id) == wanted), None)
-    if one is None or not one.unit.area.path.startswith(tuple(request.user.paths)):
+def _on_duty_seen(unit_id: str, user: User) -> OnDuty | None:
+    """A unit that is on duty; a foreign one is none. A way begins where the unit is: it shows its position."""
+    if unit_of(user) is None:
+        may_see_positions.require(user)
+    one = next((one for one in on_duty() if str(one.unit.id) == unit_id), None)
+    if one is None or not one.unit.area.path.startswith(tuple(user.paths)):
         return None
-    require_position_right(request.user, one.unit)
+    require_position_right(user, one.unit)
     return one
 
 

@@ -1,14 +1,11 @@
 """Shifts and positions over HTTP."""
 
-from datetime import datetime
 from uuid import UUID
 
 import msgspec
-from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
 
-from shouwang.accounts.endpoint import ByUser, decoded, does, in_utc
+from shouwang.accounts.endpoint import At, ByUser, does, hears, in_utc
 from shouwang.duty import actions, queries
 from shouwang.duty.models import Shift
 from shouwang.duty.states import ShiftState
@@ -34,15 +31,13 @@ def change_shift(request: ByUser, body: ShiftBody, unit_id: UUID) -> None:
 class PositionBody(msgspec.Struct, forbid_unknown_fields=True):
     lon: float
     lat: float
-    at: datetime
+    at: At
     heading: float | None = None
 
 
-@require_POST
-def report_position(request: ByUser, unit_id: UUID) -> HttpResponse:
+@hears(PositionBody)
+def report_position(request: ByUser, body: PositionBody, unit_id: UUID) -> None:
     """No action and no entry: only the last position is kept, inside a shift."""
-    body = decoded(request, PositionBody)
     at = in_utc(body.at, "at")
     unit = queries.unit(unit_id, seen_by=request.user)
     actions.report_position(unit, body.lon, body.lat, at=at, heading=body.heading, by=request.user)
-    return HttpResponse(status=204)

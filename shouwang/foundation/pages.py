@@ -1,6 +1,6 @@
 """What every response carries, and how a refusal looks: JSON where JSON was asked for, else a page."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.deprecation import MiddlewareMixin
@@ -30,6 +30,14 @@ class SecurityHeaders(MiddlewareMixin):
 class Refusals(MiddlewareMixin):
     """Turns a raised Refusal into its answer, wherever it was raised."""
 
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Django's own "not in this way" has no words."""
+        if not isinstance(response, HttpResponseNotAllowed) or response.content:
+            return response
+        told = refused(request, Refusal("wrong_method", _("This address is not used in this way."), status=405))
+        told["Allow"] = response["Allow"]
+        return told
+
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Refusal):
             return None
@@ -37,7 +45,7 @@ class Refusals(MiddlewareMixin):
 
 
 def refused(request: HttpRequest, refusal: Refusal, *, title: Message = REFUSED) -> HttpResponse:
-    if _speaks_json(request):
+    if speaks_json(request):
         return JsonResponse(refusal.as_json(), status=refusal.status)
     shown = {"title": title, "message": refusal.message}
     return render(request, "ui/message.html", shown, status=refusal.status)
@@ -69,11 +77,12 @@ def failed(request: HttpRequest) -> HttpResponse:
 
 
 def _plain(request: HttpRequest, refusal: Refusal, title: Message) -> HttpResponse:
-    if _speaks_json(request):
+    if speaks_json(request):
         return JsonResponse(refusal.as_json(), status=refusal.status)
     page = render_to_string("ui/message.html", {"title": title, "message": refusal.message})
     return HttpResponse(page, status=refusal.status)
 
 
-def _speaks_json(request: HttpRequest) -> bool:
+def speaks_json(request: HttpRequest) -> bool:
+    """Under ``/api/``, and wherever JSON is asked for."""
     return request.path.startswith("/api/") or "application/json" in request.headers.get("Accept", "")

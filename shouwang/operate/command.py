@@ -19,6 +19,7 @@ COMMANDS = {
     "journal": "verify the journal, print its root, prove an entry",
     "replay": "replay a log of real calls",
     "intervals": "print how long each step took",
+    "openapi": "print the schema of the API (OpenAPI 3.1)",
     "backup": "write a backup",
     "restore": "restore a backup",
     "doctor": "check this installation",

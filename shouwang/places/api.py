@@ -1,6 +1,5 @@
 """Place search, the board's map tiles, closures."""
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -9,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from shouwang.accounts.endpoint import ByUser, Nothing, does, in_utc, number_asked, reads
+from shouwang.accounts.endpoint import At, ByUser, Lat, Lon, Nothing, does, in_utc, reads
 from shouwang.accounts.rules import not_found
 from shouwang.areas.models import Area
 from shouwang.places import actions, queries, roads, rules
@@ -33,7 +32,7 @@ class ClosureBody(msgspec.Struct, forbid_unknown_fields=True):
     lon: float
     lat: float
     reason: str
-    until: datetime | None = None
+    until: At | None = None
 
 
 @does(ClosureBody)
@@ -52,9 +51,33 @@ def lift_closure(request: ByUser, body: Nothing, closure_id: UUID) -> None:
     actions.lift_closure(found, by=request.user)
 
 
-@reads
-def search(request: ByUser) -> dict[str, object]:
-    answer = queries.search(request.GET.get("q", ""), near=_near(request), seen_by=request.user)
+class PlaceQuestion(msgspec.Struct):
+    q: str = ""
+    lon: Lon | None = None
+    lat: Lat | None = None
+
+
+class PlaceRow(msgspec.Struct, forbid_unknown_fields=True):
+    place: UUID
+    text: str
+    detail: str
+    kind: Place.Kind
+    lon: float
+    lat: float
+    score: float
+    reasons: list[str]
+
+
+class PlaceAnswer(msgspec.Struct, forbid_unknown_fields=True):
+    candidates: list[PlaceRow]
+    ambiguous: bool
+    question: str | None
+
+
+@reads(PlaceAnswer, asks=PlaceQuestion)
+def search(request: ByUser, asked: PlaceQuestion) -> dict[str, object]:
+    near = None if asked.lon is None or asked.lat is None else (asked.lon, asked.lat)
+    answer = queries.search(asked.q, near=near, seen_by=request.user)
     places = queries.places_by_id([candidate.place_id for candidate in answer.candidates])
     return {
         "candidates": [
@@ -78,11 +101,6 @@ def _candidate_row(candidate: "Candidate", place: Place) -> dict[str, object]:
         "score": round(candidate.score, 3),
         "reasons": [str(FITS[fit.code]) % fit.params for fit in candidate.fits if fit.code in FITS],
     }
-
-
-def _near(request: HttpRequest) -> tuple[float, float] | None:
-    lon, lat = number_asked(request, "lon"), number_asked(request, "lat")
-    return None if lon is None or lat is None else (lon, lat)
 
 
 @require_GET

@@ -48,9 +48,16 @@ def test_one_does_not_find_oneself_nor_what_one_may_not_see(clock, town, by):
     assert found("fight", by) == [("0001", 0, 0.0)]
 
 
-@pytest.mark.parametrize("lat", ["inf", "nan", "-inf", "x", ""])
-def test_a_position_that_is_no_number_finds_nothing(town, by, lat):
-    assert make.Api(by).get(f"duplicates?category=fight&lon=116&lat={lat}") == (200, {"duplicates": []})
+@pytest.mark.parametrize("lat", ["inf", "nan", "-inf", "x", "90.1"])
+def test_a_position_that_is_none_is_refused_by_field(town, by, lat):
+    status, answer = make.Api(by).get(f"duplicates?category=fight&lon=116&lat={lat}")
+    assert (status, answer["error"]["code"], answer["error"]["field"]) == (400, "bad_question", "lat")
+
+
+@pytest.mark.parametrize("place", ["", "lon=116", "lon=116&lat="])
+def test_half_a_position_finds_nothing(town, by, place):
+    make.incident(town, by)
+    assert make.Api(by).get(f"duplicates?category=fight&{place}") == (200, {"duplicates": []})
 
 
 def test_merging_is_one_action_and_the_merged_one_leaves_the_open_list(town, by):

@@ -1,0 +1,146 @@
+"""What the reads over HTTP answer, field by field: the schema is made of these, and tests hold the answers to them."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+import msgspec
+
+from shouwang.dispatch.models import Call, Order
+from shouwang.dispatch.states import IncidentState, OrderState
+from shouwang.duty.models import Unit
+from shouwang.duty.states import UnitState
+
+At = Annotated[datetime, msgspec.Meta(tz=True)]
+LonLat = Annotated[list[float], msgspec.Meta(min_length=2, max_length=2)]
+
+
+class Shape(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """Every field is there, and no other."""
+
+
+class OrderRow(Shape):
+    id: UUID
+    unit: UUID
+    call_sign: str
+    state: OrderState
+    way: Order.Way
+    since: At
+    arrives_at: At | None
+
+
+class ClockRow(Shape):
+    key: str
+    name: str
+    state: Literal["not_started", "running", "paused", "met", "breached", "cancelled"]
+    elapsed_seconds: float
+    as_of: At
+    target_seconds: float
+    soon_at: At | None
+    due_at: At | None
+
+
+class IncidentRow(Shape):
+    id: UUID
+    number: str
+    category: str
+    category_name: str
+    category_text: str
+    priority: int
+    state: IncidentState
+    place: str
+    place_text: str
+    lon: float | None
+    lat: float | None
+    opened_at: At
+    closed_at: At | None
+    flags: list[str]
+    dispatcher: UUID | None
+    alert: bool
+    merged_into: UUID | None
+    merged_count: int
+    orders: list[OrderRow]
+    clocks: list[ClockRow]
+    step: int
+    steps: int
+
+
+class NoteRow(Shape):
+    at: At
+    by: str
+    text: str
+
+
+class CallRow(Shape):
+    id: UUID
+    received_at: At
+    answered_at: At | None
+    channel: Call.Channel
+    contact: UUID | None
+
+
+class DuplicateRow(Shape):
+    id: UUID
+    number: str
+    category_name: str
+    place: str
+    metres: int
+    seconds_ago: int
+
+
+class Duplicates(Shape):
+    duplicates: list[DuplicateRow]
+
+
+class TimelineRow(Shape):
+    position: int
+    at: At
+    verb: str
+    text: str
+    by: str
+    late: bool
+
+
+class IncidentDetail(IncidentRow):
+    notes: list[NoteRow]
+    calls: list[CallRow]
+    duplicates: list[DuplicateRow]
+    timeline: list[TimelineRow]
+    closing_category: str | None
+    opening_category: str
+    disposition: str
+
+
+class ReasonRow(Shape):
+    code: str
+    text: str
+
+
+class CandidateRow(Shape):
+    unit: UUID
+    call_sign: str
+    kind: Unit.Kind
+    rank: int
+    travel_seconds: int | None
+    state: UnitState
+    position_age_seconds: int | None
+    reasons: list[ReasonRow]
+    recommended: bool
+
+
+class Ranking(Shape):
+    decision_ms: float
+    cover_before: float | None
+    candidates: list[CandidateRow]
+
+
+class RouteStep(Shape):
+    street: str
+    length_m: float
+
+
+class Route(Shape):
+    line: list[LonLat]
+    travel_seconds: float
+    length_m: float
+    steps: list[RouteStep]
