@@ -2,6 +2,7 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
 from shouwang.places.api import tile
@@ -14,7 +15,7 @@ handler500 = "shouwang.foundation.pages.failed"
 urlpatterns = [
     path("api/", include("shouwang.api.urls")),
     path("map/<uuid:version_id>/<int:zoom>/<int:column>/<int:row>.mvt", tile, name="tile"),
-    path("language/", login_not_required(set_language), name="set_language"),
+    path("language/", login_not_required(require_POST(set_language)), name="set_language"),
     path("", include("shouwang.accounts.urls")),
     path("", include("shouwang.console.urls")),
 ]

@@ -7,7 +7,7 @@ from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from shouwang.accounts import actions
 from shouwang.accounts.endpoint import ByUser
@@ -35,6 +35,7 @@ def log_out(request: ByUser) -> HttpResponse:
 
 
 @login_not_required
+@require_safe
 def health(_request: HttpRequest) -> HttpResponse:
     """For a supervisor or a proxy: the process answers and its database too."""
     User.objects.exists()

@@ -1,0 +1,209 @@
+"""Two stations with everything the addresses are about, a person of every role, and requests that leave no trace."""
+
+import json
+import re
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+
+from shouwang.accounts.actions import close_user, create_token, revoke_role, revoke_token
+from shouwang.accounts.models import Grant, Role, Token, User
+from shouwang.accounts.queries import system_user
+from shouwang.areas.models import Area
+from shouwang.contacts.models import Contact
+from shouwang.dispatch.actions import close_incident, merge_incident, send_order
+from shouwang.dispatch.models import Category
+from shouwang.duty.actions import set_up_posts, start_shift
+from shouwang.duty.models import Post, Unit
+from shouwang.foundation import sources
+from shouwang.places.actions import close_road
+from shouwang.places.models import Closure, RoadVersion
+from tests import make
+from tests.accounts.visits import Visit
+
+NOTHING = UUID("01900000-0000-7000-8000-000000000007")
+FORGERY = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"')
+SECRET = "s" * 32  # of the page's token against forgery
+OWN_CREW, OTHER_CREW, NO_ROLE = "unit, its own", "unit, another's", "no role"
+COLUMNS = ["call_taker", "dispatcher", OWN_CREW, OTHER_CREW, "supervisor", "auditor", "administrator", NO_ROLE]
+Things = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    content: bytes
+    kind: str
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who asks, and by which door: a session with or without its page's token, a token, or none."""
+
+    session: str = ""
+    token: str = ""
+    has_csrf: bool = True
+
+
+@dataclass
+class Stage:
+    town: make.Town
+    roads: RoadVersion
+    own: Things = field(default_factory=dict)
+    other: Things = field(default_factory=dict)
+    of_crew: Things = field(default_factory=dict)
+    free_crew: Caller = field(default_factory=Caller)
+    people: dict[str, Caller] = field(default_factory=dict)
+
+    def visit(
+        self, visit: Visit, caller: Caller, things: Things, *, method: str = "", is_missing: bool = False
+    ) -> Answer:
+        """One request as that caller sends it; what it did is undone."""
+        ids = {name: NOTHING if is_missing else things[thing] for name, thing in visit.things.items()}
+        tile = {"version_id": self.roads.id, "zoom": 9, "column": 0, "row": 0}
+        path = visit.path.format(**tile | ids) + visit.query.format(**things)
+        with transaction.atomic():
+            answer = self._send(_client(caller), method or visit.method, path, visit, things)
+            transaction.set_rollback(True)
+        content = FORGERY.sub(b"", answer.content)
+        for one in ids.values():  # a page may say which address it is
+            content = content.replace(str(one).encode(), b"ID")
+        return Answer(answer.status_code, content, answer.headers.get("Content-Type", ""))
+
+    def _send(self, client: Client, method: str, path: str, visit: Visit, things: Things) -> Any:
+        body = {name: _filled(value, things) for name, value in (visit.body or {}).items()}
+        if visit.is_form and method == "POST":
+            return client.post(path, body)
+        if method == "GET":
+            return client.get(path)
+        return client.generic(method, path, json.dumps(body, default=str), content_type="application/json")
+
+    def seat(self, column: str, visit: Visit) -> tuple[Caller, Things]:
+        """Who visits in a column, and the things of the own area as that person has them: a crew, its own."""
+        if column != OWN_CREW:
+            return self.people[column], self.own
+        if "unit_id" in visit.things:  # one that serves an incident cannot end its shift
+            return self.free_crew, self.own | {"unit": self.of_crew["free"]}
+        return self.people[column], self.own | self.of_crew
+
+
+def _filled(value: Any, things: Things) -> Any:
+    is_thing = isinstance(value, str) and value.startswith("{")
+    return things[value[1:-1]] if is_thing else value
+
+
+def _client(caller: Caller) -> Client:
+    client = Client(enforce_csrf_checks=True)
+    if caller.session:
+        client.cookies[settings.SESSION_COOKIE_NAME] = caller.session
+    if caller.has_csrf:
+        client.cookies[settings.CSRF_COOKIE_NAME] = SECRET
+        client.defaults["HTTP_X_CSRFTOKEN"] = SECRET
+    if caller.token:
+        client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {caller.token}"
+    return client
+
+
+def logged_in(user: User) -> Caller:
+    client = Client()
+    client.force_login(user)
+    return Caller(session=client.cookies[settings.SESSION_COOKIE_NAME].value)
+
+
+def with_token(user: User) -> Caller:
+    return Caller(token=create_token(user, "program", by=system_user())[1], has_csrf=False)
+
+
+def built(roads: RoadVersion, town: make.Town) -> Stage:
+    stage = Stage(town, roads)
+    _one_more_unit(town)
+    neighbours = make.user(Role.SUPERVISOR, town.other, username="neighbour")
+    stage.other = _things(
+        town.other, _foreign_unit(town), neighbours, (make.WEST + 2.5 * make.STEP, make.SOUTH + 0.005)
+    )
+    desk = make.user(Role.SUPERVISOR, town.station, username="desk")
+    stage.own = _things(town.station, town.units["C02"], desk, make.NODES["yard"])
+    crew = make.crew(town, "C01")
+    stage.of_crew = _served(town, desk) | {"free": town.units["F07"].id}
+    stage.free_crew = logged_in(make.crew(town, "F07"))
+    roles = {name: Role(name) for name in COLUMNS if name in Role.values}
+    people = {name: make.user(role, town.station, username=f"the-{name}") for name, role in roles.items()}
+    people |= {OWN_CREW: crew, OTHER_CREW: make.crew(town, "C09"), NO_ROLE: make.user(None, town.station, username="x")}
+    stage.people = {column: logged_in(people[column]) for column in COLUMNS}
+    return stage
+
+
+def _one_more_unit(town: make.Town) -> None:
+    unit = Unit(call_sign="C09", kind="car", post=town.post, area=town.beat_b)
+    unit.save(force_insert=True)
+    town.units["C09"] = unit
+    start_shift(unit, by=system_user())
+
+
+def _foreign_unit(town: make.Town) -> Unit:
+    post = Post(
+        code="P2", kind="station", name="梅湖派出所", area=town.other, lon=make.WEST + 2.5 * make.STEP, lat=make.SOUTH
+    )
+    units = [
+        Unit(call_sign=sign, kind="car", post=post, area=town.other, capabilities=["police"]) for sign in ("N1", "N2")
+    ]
+    set_up_posts([post], units, by=system_user())
+    for unit in units:
+        start_shift(unit, by=system_user())
+    return units[0]
+
+
+def _things(area: Area, unit: Unit, by: User, position: tuple[float, float]) -> Things:
+    """Something in every state that the addresses ask for; the ordered one has another unit."""
+    lon, lat = position
+    facts = {"category": "fight", "lon": lon, "lat": lat, "caller_name": "王五"}
+    waiting, ordered, merged, closed = (make.incident(None, by, **facts) for _ in range(4))  # type: ignore[arg-type]
+    serving = Unit.objects.filter(area__path__startswith=area.path, call_sign__in=("E11", "N2")).get()
+    order = send_order(ordered, serving, by=by)
+    merge_incident(merged, ordered, by=by)
+    close_incident(closed, closed.category, "unfounded", by=by)
+    closure = close_road(*make.NODES["north"], "market day", by=system_user())
+    Closure.objects.filter(id=closure.id).update(area=area)
+    named = {"waiting": waiting, "ordered": ordered, "merged": merged, "closed": closed, "order": order}
+    contact = Contact.objects.get(matter_id=waiting.id)
+    named |= {"unit": unit, "closure": closure, "contact": contact, "colleague": make.user(Role.DISPATCHER, area)}
+    return {name: one.id for name, one in named.items()} | {"lon": lon, "lat": lat}
+
+
+def _served(town: make.Town, by: User) -> Things:
+    """What a crew has to do with: every incident is the one it serves."""
+    lon, lat = make.NODES["yard"]
+    served = make.incident(town, by, lon=lon, lat=lat, caller_name="王五")
+    order = send_order(served, town.units["C01"], by=by)
+    contact = Contact.objects.get(matter_id=served.id)
+    incidents = dict.fromkeys(("waiting", "ordered", "merged", "closed"), served.id)
+    return incidents | {"order": order.id, "unit": town.units["C01"].id, "contact": contact.id}
+
+
+def doors(stage: Stage, role: Role) -> dict[str, list[Caller]]:
+    """People who could do it, and what stands in their way; each by every door they might try."""
+    allowed, closed, former = (make.user(role, stage.town.station) for _ in range(3))
+    revoked, expired = with_token(allowed), with_token(allowed)
+    newest = list(Token.objects.filter(user=allowed).order_by("created_at", "id"))
+    revoke_token(newest[0], by=system_user())
+    Token.objects.filter(id=newest[1].id).update(expires_at=sources.now() - timedelta(seconds=1))
+    before = {one.id: [logged_in(one), with_token(one)] for one in (closed, former)}
+    close_user(closed, by=system_user())
+    revoke_role(Grant.objects.get(user=former), by=system_user())
+    return {
+        "anonymous": [Caller()],
+        "token: unknown, revoked, expired": [Caller(token="sw_unknown"), revoked, expired],
+        "account closed": before[closed.id],
+        "role revoked": before[former.id],
+        "no X-CSRFToken": [replace(logged_in(allowed), has_csrf=False)],
+    }
+
+
+def a_category_with_reinforcement() -> None:
+    """Any unit at all may reinforce, so that the right is what decides."""
+    Category.objects.filter(code="fight").update(run_card=[[{"kind": "", "count": 1, "within_seconds": 86_400}]])

@@ -1,0 +1,211 @@
+"""Every address x every role x {own area, other area}, every door that is shut, what the stream tells whom: each is
+really asked, and docs/rights.md says what comes. WRITE_RIGHTS=1 in the environment writes what was found into it."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, get_type_hints
+from uuid import UUID
+
+import msgspec
+import pytest
+from django.db import transaction
+from django.test import override_settings
+from django.urls import resolve
+
+from shouwang.accounts.endpoint import Refused, contract_of
+from shouwang.accounts.models import Role
+from shouwang.api.router import addresses
+from shouwang.areas import queries as area_queries
+from shouwang.dispatch import policy
+from shouwang.dispatch.queries import cover
+from shouwang.places import queries as place_queries
+from shouwang.places import roads
+from tests import make
+from tests.accounts import stage as stages
+from tests.accounts.stage import COLUMNS, Answer, Stage
+from tests.accounts.visits import NOWHERE, VISITS, Visit
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "rights.md"
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]  # the database is set up for tests that say so
+# Ids in bodies: which foreign thing each may name; and those that belong to nobody's area: a place is the whole town's,
+# and an id that the sender makes up for a new incident is refused where it is taken already.
+IN_BODIES = {"unit": "unit", "into": "ordered", "to": "colleague"}
+TOLD = {"place", "id"}
+_ANY = dict.fromkeys(
+    ("incident_id", "order_id", "contact_id", "unit_id", "closure_id", "version_id"), stages.NOTHING
+) | {"zoom": 0, "column": 0, "row": 0}
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+SHUT = ["anonymous", "token: unknown, revoked, expired", "account closed", "role revoked", "no X-CSRFToken"]
+
+
+@dataclass
+class Row:
+    """What came of one address: by column, in the own area and in the other; behind shut doors; by other methods."""
+
+    visit: Visit
+    own: dict[str, Answer] = field(default_factory=dict)
+    other: dict[str, Answer] = field(default_factory=dict)
+    missing: dict[str, Answer] = field(default_factory=dict)
+    shut: dict[str, list[Answer]] = field(default_factory=dict)
+    wrong: dict[str, Answer] = field(default_factory=dict)
+    named: dict[str, list[Answer]] = field(default_factory=dict)  # by an id in the body: a foreign one, a missing one
+
+    def answers(self) -> Iterator[Answer]:
+        for some in (self.own, self.other, self.missing, self.wrong):
+            yield from some.values()
+        for several in self.shut.values():
+            yield from several
+
+
+@pytest.fixture(scope="module")
+def rows(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> list[Row]:
+    home = tmp_path_factory.mktemp("home")
+    with django_db_blocker.unblock(), override_settings(HOME=home), transaction.atomic():
+        for module in (area_queries, policy, cover, place_queries, roads):
+            module.forget()
+        town = make.town()
+        stage = stages.built(make.roads(home), town)
+        stages.a_category_with_reinforcement()
+        shut = {role: stages.doors(stage, role) for role in {visit.by for visit in VISITS}}
+        programs = {role: stages.with_token(make.user(role, town.station)) for role in shut}
+        measured = [_measured(stage, visit, shut[visit.by], programs[visit.by]) for visit in VISITS]
+        transaction.set_rollback(True)
+    return measured
+
+
+def _measured(stage: Stage, visit: Visit, shut: dict[str, list[stages.Caller]], program: stages.Caller) -> Row:
+    row = Row(visit)
+    for column in COLUMNS:
+        caller, things = stage.seat(column, visit)
+        row.own[column] = stage.visit(visit, caller, things)
+        if visit.has_area:
+            row.other[column] = stage.visit(visit, caller, stage.other)
+        if visit.things:
+            row.missing[column] = stage.visit(visit, caller, stage.other, is_missing=True)
+    for name, callers in shut.items():
+        row.shut[name] = [stage.visit(visit, caller, stage.own) for caller in callers]
+    row.named = {name: _named(stage, visit, program, name) for name in _ids(visit) & set(IN_BODIES)}
+    taken = {one.method for one in VISITS if one.path == visit.path}
+    row.wrong = {
+        method: stage.visit(visit, program, stage.own, method=method) for method in METHODS if method not in taken
+    }
+    return row
+
+
+def _ids(visit: Visit) -> set[str]:
+    """The fields of the body that are ids."""
+    contract = contract_of(resolve(visit.path.format(**_ANY)).func) if visit.path not in NOWHERE else None
+    fields = get_type_hints(contract.body).items() if contract and contract.body else ()
+    return {name for name, kind in fields if kind in {UUID, UUID | None}}
+
+
+def _named(stage: Stage, visit: Visit, program: stages.Caller, name: str) -> list[Answer]:
+    ids = (stage.other[IN_BODIES[name]], stages.NOTHING)
+    return [stage.visit(replace(visit, body={**(visit.body or {}), name: one}), program, stage.own) for one in ids]
+
+
+def _table(head: list[str], lines: list[list[str]]) -> str:
+    return "\n".join(f"| {' | '.join(line)} |" for line in (head, ["---"] * len(head), *lines))
+
+
+def addresses_table(rows: list[Row]) -> str:
+    return _table(
+        ["address", *COLUMNS],
+        [[row.visit.name, *(_cell(row, column) for column in COLUMNS)] for row in rows],
+    )
+
+
+def _cell(row: Row, column: str) -> str:
+    own = str(row.own[column].status)
+    return f"{own} / {row.other[column].status}" if row.visit.has_area else own
+
+
+def shut_table(rows: list[Row]) -> str:
+    return _table(
+        ["address", *SHUT, "other methods"],
+        [
+            [row.visit.name, *(_statuses(row.shut[name]) for name in SHUT), _statuses(row.wrong.values())]
+            for row in rows
+        ],
+    )
+
+
+def _statuses(answers: Any) -> str:
+    return ", ".join(str(status) for status in sorted({answer.status for answer in answers}))
+
+
+def written(name: str) -> str:
+    return DOCUMENT.read_text("utf-8").partition(f"<!-- {name} -->\n")[2].partition(f"\n<!-- /{name} -->")[0]
+
+
+def write(name: str, table: str) -> None:
+    """Into the document, when that is asked for."""
+    if os.environ.get("WRITE_RIGHTS"):
+        before, mark, rest = DOCUMENT.read_text("utf-8").partition(f"<!-- {name} -->\n")
+        DOCUMENT.write_text(before + mark + table + "\n" + rest[rest.index(f"<!-- /{name} -->") :], "utf-8")
+
+
+@pytest.mark.parametrize(("name", "table"), [("addresses", addresses_table), ("doors", shut_table)])
+def test_every_address_answers_as_the_document_says(rows, name, table):
+    found = table(rows)
+    write(name, found)
+    assert found.splitlines() == written(name).splitlines()
+
+
+def test_every_address_of_the_router_is_visited_in_its_own_way():
+    """A new address fails here until it has a visit, and above until it has a row."""
+    known = {address.path: contract_of(address.view) for address in addresses()}
+    visited = {visit.path for visit in VISITS} - NOWHERE
+    assert (set(known) - visited, visited - set(known)) == (set(), set())
+    told = {(contract.method, path) for path, contract in known.items() if contract}
+    assert told - {(visit.method, visit.path) for visit in VISITS} == set()
+
+
+def test_a_foreign_object_and_a_missing_one_look_alike(rows):
+    """The whole answer, for every role; and nobody's is anything but a refusal."""
+    told_apart = [
+        (row.visit.name, column)
+        for row in rows
+        for column in row.missing
+        if row.missing[column] != row.other[column] or row.other[column].status not in {403, 404}
+    ]
+    assert told_apart == []
+    assert len([row for row in rows if row.missing]) > 15  # there was something to compare
+
+
+def test_an_id_in_a_body_tells_nothing_of_elsewhere(rows):
+    """A foreign unit, incident or colleague is refused in the very words that a missing one is."""
+    assert {name for row in rows for name in _ids(row.visit)} == {*IN_BODIES, *TOLD}
+    compared = {(row.visit.name, name): answers for row in rows for name, answers in row.named.items()}
+    assert {name: (one.status, one == other) for name, (one, other) in compared.items()} == {
+        ("POST /api/incidents/{incident_id}/orders", "unit"): (404, True),
+        ("POST /api/incidents/{incident_id}/merge", "into"): (404, True),
+        ("POST /api/incidents/{incident_id}/hand-over", "to"): (400, True),
+    }
+
+
+def test_every_refusal_of_the_api_has_the_one_shape(rows):
+    """Whoever asks, however: JSON with a code, a message and a field."""
+    shapeless = []
+    for row in rows:
+        for answer in row.answers():
+            if not row.visit.path.startswith("/api/") or answer.status < 400:
+                continue
+            try:
+                msgspec.json.decode(answer.content, type=Refused)
+            except msgspec.DecodeError:
+                shapeless.append((row.visit.name, answer))
+    assert shapeless == []
+
+
+def test_each_address_opens_to_somebody(rows):
+    """Else its row would show refusals for another reason than the right."""
+    opened = {row.visit.name for row in rows if any(answer.status < 400 for answer in row.own.values())}
+    assert {row.visit.name for row in rows} - opened == {f"GET {path}" for path in NOWHERE}
+
+
+def test_the_columns_are_the_roles():
+    names = {column.partition(",")[0] for column in COLUMNS}
+    assert names == {*Role.values, stages.NO_ROLE}

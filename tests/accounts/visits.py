@@ -1,0 +1,94 @@
+"""How each address is really used: with a body that would do. A new address needs a line here and a row in
+docs/rights.md (its head says how that is written).
+
+`{name}` stands for a thing of the area that is visited (`stage.Stage`): in an address for its id.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from shouwang.accounts.models import Role
+
+INCIDENT = "/api/incidents/{incident_id}"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """``things``: which thing each parameter of the address is. ``by``: a role that may."""
+
+    method: str
+    path: str
+    things: dict[str, str] = field(default_factory=dict)
+    body: dict[str, Any] | None = None
+    query: str = ""
+    is_form: bool = False
+    by: Role = Role.SUPERVISOR
+
+    @property
+    def name(self) -> str:
+        return f"{self.method} {self.path}"
+
+    @property
+    def has_area(self) -> bool:
+        """Whether it is about something that lies in an area."""
+        return any("{" in str(part) for part in (self.path if self.things else "", self.body or "", self.query))
+
+
+def _get(path: str, query: str = "", **things: str) -> Visit:
+    return Visit("GET", path, things, query=query)
+
+
+def _post(path: str, body: dict[str, Any] | None = None, **things: str) -> Visit:
+    return Visit("POST", path, things, body or {})
+
+
+def _on(incident: str, path: str, body: dict[str, Any] | None = None) -> Visit:
+    return _post(f"{INCIDENT}/{path}", body, incident_id=incident)
+
+
+POSITION = {"lon": "{lon}", "lat": "{lat}"}
+VISITS = [
+    _post("/api/calls", {"category": "fight", **POSITION}),
+    _get("/api/duplicates", "?category=fight&lon={lon}&lat={lat}"),
+    _get(INCIDENT, incident_id="waiting"),
+    _get(f"{INCIDENT}/ranking", incident_id="waiting"),
+    _get(f"{INCIDENT}/route", "?unit={unit}", incident_id="waiting"),
+    _on("waiting", "calls", {"note": "again"}),
+    _on("waiting", "orders", {"unit": "{unit}"}),
+    _on("waiting", "reinforce"),
+    _on("ordered", "stand-down"),
+    _on("waiting", "place", {"place_text": "x", **POSITION}),
+    _on("waiting", "category", {"category": "noise"}),
+    _on("waiting", "notes", {"text": "x"}),
+    _on("waiting", "merge", {"into": "{ordered}"}),
+    _on("merged", "split"),
+    _on("waiting", "close", {"category": "noise", "disposition": "unfounded"}),
+    _on("closed", "reopen", {"reason": "x"}),
+    _on("waiting", "take"),
+    _on("waiting", "hand-over", {"to": "{colleague}"}),
+    _post("/api/orders/{order_id}/steps", {"step": "accepted"}, order_id="order"),
+    _post("/api/orders/{order_id}/withdraw", {"reason": "x"}, order_id="order"),
+    _post("/api/contacts/{contact_id}/disclose", contact_id="contact"),
+    _post("/api/units/{unit_id}/position", POSITION | {"at": "2026-03-02T01:00:00Z"}, unit_id="unit"),
+    _post("/api/units/{unit_id}/shift", {"on": False}, unit_id="unit"),
+    _get("/api/places", "?q=x"),
+    _post("/api/closures", POSITION | {"reason": "x"}),
+    _post("/api/closures/{closure_id}/lift", closure_id="closure"),
+    _get("/api/openapi.json"),
+    _get("/"),
+    _get("/board/"),
+    _get("/board/state"),
+    Visit("GET", "/phone/", by=Role.UNIT),
+    _get("/incidents/{incident_id}/", incident_id="waiting"),
+    _get("/journal/"),
+    _get("/intervals/"),
+    Visit("GET", "/map/{version_id}/{zoom}/{column}/{row}.mvt"),
+    _get("/login/"),
+    Visit("POST", "/login/", body={"username": "nobody", "password": "x"}, is_form=True),
+    Visit("POST", "/logout/", body={}, is_form=True),
+    Visit("POST", "/language/", body={"language": "en"}, is_form=True),
+    _get("/health"),
+    _get("/api/nothing"),
+    _get("/nothing"),
+]
+NOWHERE = {"/api/nothing", "/nothing"}  # no address: what the rest of the world looks like
