@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 from django.conf import settings
 from django.db.models import TextChoices
+from msgspec.structs import fields
 
 from shouwang import __version__
 from shouwang.accounts.endpoint import Contract, Refused, contract_of
@@ -93,7 +94,8 @@ def _operation(address: Address, contract: Contract, schemas: dict[Any, dict[str
     if address.view.__doc__:
         operation["description"] = address.view.__doc__.strip()
     if contract.body is not None:
-        operation["requestBody"] = {"required": True, "content": _json(schemas[contract.body])}
+        is_needed = any(one.required for one in fields(contract.body))
+        operation["requestBody"] = {"required": is_needed, "content": _json(schemas[contract.body])}
     return operation
 
 
@@ -109,17 +111,12 @@ def _in_path(address: Address) -> list[dict[str, Any]]:
 
 
 def _in_query(contract: Contract) -> list[dict[str, Any]]:
-    """One parameter for each field, without the null that stands for its absence."""
+    """One parameter for each field."""
     if contract.asks is None:
         return []
     _made, components = msgspec.json.schema_components([contract.asks])
-    fields: dict[str, Any] = components[contract.asks.__name__]["properties"]
-    return [{"name": name, "in": "query", "schema": _present(schema)} for name, schema in fields.items()]
-
-
-def _present(schema: dict[str, Any]) -> dict[str, Any]:
-    kinds = [kind for kind in schema.get("anyOf", [schema]) if kind.get("type") != "null"]
-    return {name: value for name, value in kinds[0].items() if name != "default"}
+    asked: dict[str, Any] = components[contract.asks.__name__]["properties"]
+    return [{"name": name, "in": "query", "schema": schema} for name, schema in asked.items()]
 
 
 def _responses(contract: Contract, schemas: dict[Any, dict[str, Any]]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 from django.utils.translation import gettext_lazy as _
+from msgspec import UNSET, UnsetType
 
 from shouwang.accounts.endpoint import At, ByUser, Done, Lat, Lon, Nothing, does, in_utc, reads
 from shouwang.accounts.models import User
@@ -272,15 +273,15 @@ def _duplicates_of(found: Incident, user: User) -> list[Duplicate]:
 
 
 class DuplicateQuestion(msgspec.Struct):
-    category: str | None = None
-    lon: Lon | None = None
-    lat: Lat | None = None
+    category: str = ""
+    lon: Lon | UnsetType = UNSET
+    lat: Lat | UnsetType = UNSET
 
 
 @reads(Duplicates, asks=DuplicateQuestion)
 def duplicates(request: ByUser, asked: DuplicateQuestion) -> dict[str, object]:
     rules.may_see_incidents.require(request.user)
-    if asked.lon is None or asked.lat is None:
+    if asked.lon is UNSET or asked.lat is UNSET:
         return {"duplicates": []}
     found = possible_duplicates(asked.category, asked.lon, asked.lat, seen_by=request.user)
     return {"duplicates": [_duplicate_row(one) for one in found]}

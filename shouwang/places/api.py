@@ -7,6 +7,7 @@ import msgspec
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
+from msgspec import UNSET, UnsetType
 
 from shouwang.accounts.endpoint import At, ByUser, Lat, Lon, Nothing, does, in_utc, reads
 from shouwang.accounts.rules import not_found
@@ -53,8 +54,8 @@ def lift_closure(request: ByUser, body: Nothing, closure_id: UUID) -> None:
 
 class PlaceQuestion(msgspec.Struct):
     q: str = ""
-    lon: Lon | None = None
-    lat: Lat | None = None
+    lon: Lon | UnsetType = UNSET
+    lat: Lat | UnsetType = UNSET
 
 
 class PlaceRow(msgspec.Struct, forbid_unknown_fields=True):
@@ -76,7 +77,7 @@ class PlaceAnswer(msgspec.Struct, forbid_unknown_fields=True):
 
 @reads(PlaceAnswer, asks=PlaceQuestion)
 def search(request: ByUser, asked: PlaceQuestion) -> dict[str, object]:
-    near = None if asked.lon is None or asked.lat is None else (asked.lon, asked.lat)
+    near = None if asked.lon is UNSET or asked.lat is UNSET else (asked.lon, asked.lat)
     answer = queries.search(asked.q, near=near, seen_by=request.user)
     places = queries.places_by_id([candidate.place_id for candidate in answer.candidates])
     return {

@@ -14,13 +14,18 @@ from django.test import Client
 from shouwang.accounts.actions import close_user, create_token, revoke_role, revoke_token
 from shouwang.accounts.models import Grant, Role, Token, User
 from shouwang.accounts.queries import system_user
+from shouwang.areas import queries as area_queries
 from shouwang.areas.models import Area
 from shouwang.contacts.models import Contact
+from shouwang.dispatch import policy
 from shouwang.dispatch.actions import close_incident, merge_incident, send_order
 from shouwang.dispatch.models import Category
+from shouwang.dispatch.queries import cover
 from shouwang.duty.actions import set_up_posts, start_shift
 from shouwang.duty.models import Post, Unit
 from shouwang.foundation import sources
+from shouwang.places import queries as place_queries
+from shouwang.places import roads
 from shouwang.places.actions import close_road
 from shouwang.places.models import Closure, RoadVersion
 from tests import make
@@ -119,8 +124,14 @@ def with_token(user: User) -> Caller:
     return Caller(token=create_token(user, "program", by=system_user())[1], has_csrf=False)
 
 
-def built(roads: RoadVersion, town: make.Town) -> Stage:
-    stage = Stage(town, roads)
+def fresh_caches() -> None:
+    """As before each test; for a stage that is built before the first of them."""
+    for module in (area_queries, policy, cover, place_queries, roads):
+        module.forget()
+
+
+def built(version: RoadVersion, town: make.Town) -> Stage:
+    stage = Stage(town, version)
     _one_more_unit(town)
     neighbours = make.user(Role.SUPERVISOR, town.other, username="neighbour")
     stage.other = _things(

@@ -17,11 +17,6 @@ from django.urls import resolve
 from shouwang.accounts.endpoint import Refused, contract_of
 from shouwang.accounts.models import Role
 from shouwang.api.router import addresses
-from shouwang.areas import queries as area_queries
-from shouwang.dispatch import policy
-from shouwang.dispatch.queries import cover
-from shouwang.places import queries as place_queries
-from shouwang.places import roads
 from tests import make
 from tests.accounts import stage as stages
 from tests.accounts.stage import COLUMNS, Answer, Stage
@@ -63,8 +58,7 @@ class Row:
 def rows(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> list[Row]:
     home = tmp_path_factory.mktemp("home")
     with django_db_blocker.unblock(), override_settings(HOME=home), transaction.atomic():
-        for module in (area_queries, policy, cover, place_queries, roads):
-            module.forget()
+        stages.fresh_caches()
         town = make.town()
         stage = stages.built(make.roads(home), town)
         stages.a_category_with_reinforcement()
