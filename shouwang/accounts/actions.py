@@ -12,6 +12,7 @@ from shouwang.accounts.queries import token_digest
 from shouwang.areas.models import Area
 from shouwang.foundation import sources, text
 from shouwang.foundation.refusal import Refusal
+from shouwang.foundation.stamps import stamp_after
 from shouwang.journal.append import action, append
 
 PREFIX = "sw_"
@@ -56,8 +57,7 @@ def grant_role(user: User, role: Role, area: Area, *, by: User) -> Grant:
 @action
 def revoke_role(grant: Grant, *, by: User) -> None:
     rules.may_administer.require(by, grant.area)
-    now = sources.now()
-    if not Grant.objects.filter(id=grant.id, revoked_at=None).update(revoked_at=now):
+    if not Grant.objects.filter(id=grant.id, revoked_at=None).update(revoked_at=stamp_after("granted_at")):
         raise Refusal("already_revoked", _("This role was already revoked."), status=409)
     append("revoke_role", ("user", grant.user_id), by=by, area=grant.area, changes={"role": grant.role})
 
@@ -90,7 +90,7 @@ def create_token(user: User, label: str, *, by: User) -> tuple[Token, str]:
 @action
 def revoke_token(token: Token, *, by: User) -> None:
     rules.may_administer.require(by)
-    if not Token.objects.filter(id=token.id, revoked_at=None).update(revoked_at=sources.now()):
+    if not Token.objects.filter(id=token.id, revoked_at=None).update(revoked_at=stamp_after("created_at")):
         raise Refusal("already_revoked", _("This token was already revoked."), status=409)
     append("revoke_token", ("token", token.id), by=by, area=None, changes={"user": token.user_id})
 

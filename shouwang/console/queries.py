@@ -16,6 +16,7 @@ from shouwang.dispatch.queries import cover, incidents, open_incidents
 from shouwang.dispatch.queries.recommendation import OnDuty, on_duty
 from shouwang.dispatch.queries.rows import Row, incident_rows, unit_rows, without_position
 from shouwang.dispatch.states import IncidentState
+from shouwang.duty.models import Unit
 from shouwang.duty.queries import posts, unit_of, units
 from shouwang.duty.rules import may_see_positions
 from shouwang.foundation import sources
@@ -67,19 +68,25 @@ def _lately_over(seen_by: User, now: datetime) -> list[Incident]:
 
 
 def _unit_rows(seen_by: User, by_unit: dict[UUID, OnDuty]) -> list[Row]:
-    rows = unit_rows(_units(seen_by), by_unit)
-    if may_see_positions(seen_by):
-        return rows
-    own = unit_of(seen_by)
-    return [row if own and row["id"] == own.id else without_position(row) for row in rows]
+    """Positions only where this person may see them: one may dispatch in one area and audit in another."""
+    shown, own = _units(seen_by), _own_unit(seen_by)
+    return [
+        row if (own and unit.id == own.id) or may_see_positions(seen_by, unit.area) else without_position(row)
+        for unit, row in zip(shown, unit_rows(shown, by_unit), strict=True)
+    ]
 
 
 def _units(seen_by: User) -> list[Any]:
     """All units of one's areas for the desk; a crew sees its own."""
     if rules.may_see_incidents(seen_by):
         return list(units(seen_by=seen_by))
-    own = unit_of(seen_by)
+    own = _own_unit(seen_by)
     return [own] if own else []
+
+
+def _own_unit(seen_by: User) -> Unit | None:
+    """The unit one rides with, while one may answer its orders."""
+    return unit_of(seen_by) if rules.may_answer_order(seen_by) else None
 
 
 def _area(seen_by: User) -> dict[str, Any]:

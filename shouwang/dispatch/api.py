@@ -321,7 +321,7 @@ def _candidate_rows(advice: Advice) -> list[dict[str, object]]:
             "rank": advised.rank,
             "travel_seconds": advised.travel_seconds,
             "state": advised.duty.state,
-            "position_age_seconds": round((now - advised.duty.position_at).total_seconds())
+            "position_age_seconds": max(0, round((now - advised.duty.position_at).total_seconds()))
             if advised.duty.position_at
             else None,
             "reasons": [{"code": reason.code, "text": reason_text(reason)} for reason in advised.candidate.reasons],

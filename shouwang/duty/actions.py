@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from shouwang.accounts.models import User
@@ -12,6 +13,7 @@ from shouwang.duty.models import Member, Position, Post, Shift, Unit
 from shouwang.duty.states import ShiftState
 from shouwang.foundation import sources
 from shouwang.foundation.refusal import Refusal
+from shouwang.foundation.stamps import stamp_after
 from shouwang.foundation.write_lock import write_lock
 from shouwang.journal.append import action, append
 
@@ -61,7 +63,7 @@ def end_shift(shift: Shift, *, by: User) -> None:
     """The unit is off duty; its position is gone."""
     rules.require_shift_right(by, shift.unit)
     ended = Shift.objects.filter(id=shift.id, state=ShiftState.ON).update(
-        state=ShiftState.ENDED, ended_at=sources.now()
+        state=ShiftState.ENDED, ended_at=stamp_after("started_at")
     )
     if not ended:
         raise Refusal("not_on_shift", _("%(unit)s is not on shift.") % {"unit": shift.unit.call_sign}, status=409)
@@ -84,7 +86,8 @@ def report_position(
         at = now
     with write_lock(), transaction.atomic():
         of_unit = Position.objects.filter(shift__unit=unit, shift__state=ShiftState.ON)
-        written = of_unit.filter(at__lte=at).update(lon=lon, lat=lat, heading=heading, at=at, received_at=now)
+        is_older = Q(at__lte=at) | Q(at__gt=now + MAX_AHEAD)  # ahead of now: the clock was set back since
+        written = of_unit.filter(is_older).update(lon=lon, lat=lat, heading=heading, at=at, received_at=now)
         if not written and not of_unit.exists():
             raise Refusal("not_on_shift", _("Off shift no position is taken."), status=409)
 

@@ -12,6 +12,7 @@ from shouwang.areas.models import Area
 from shouwang.areas.queries import area_at
 from shouwang.foundation import sources, text
 from shouwang.foundation.refusal import Refusal
+from shouwang.foundation.stamps import stamp_after
 from shouwang.journal.append import action, append
 from shouwang.places import importing, roads, rules
 from shouwang.places.models import Closure, RoadVersion
@@ -99,6 +100,6 @@ def close_road(
 @action
 def lift_closure(closure: Closure, *, by: User) -> None:
     rules.may_close_road.require(by, closure.area)
-    if not Closure.objects.filter(id=closure.id, lifted_at=None).update(lifted_at=sources.now()):
+    if not Closure.objects.filter(id=closure.id, lifted_at=None).update(lifted_at=stamp_after("since")):
         raise Refusal("already_lifted", _("This road is open already."), status=409)
     append("lift_closure", ("closure", closure.id), by=by, area=closure.area, changes={"edges": closure.edges})

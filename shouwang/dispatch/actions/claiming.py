@@ -6,11 +6,22 @@ runs at a time, the claim only counts.
 """
 
 from django.db.models import F
+from django.utils.translation import gettext_lazy as _
 
 from shouwang.dispatch.models import Incident
+from shouwang.foundation.refusal import Refusal
 
 
 def claim(*incidents: Incident) -> None:
-    """Always in the order of their ids, so that two actions never wait for each other."""
-    for incident_id in sorted({incident.id for incident in incidents}):
-        Incident.objects.filter(id=incident_id).update(version=F("version") + 1)
+    """Always in the order of their ids, so that two actions never wait for each other.
+
+    Refused where an incident has moved to another area meanwhile: the right was asked for the one it came from.
+    """
+    for incident in sorted(incidents, key=lambda incident: incident.id):
+        there = Incident.objects.filter(id=incident.id, area=incident.area_id)
+        if not there.update(version=F("version") + 1):
+            raise try_again()
+
+
+def try_again() -> Refusal:
+    return Refusal("try_again", _("Somebody else changed this in the same moment; try again."), status=409)

@@ -6,12 +6,13 @@ from shouwang.accounts.models import User
 from shouwang.dispatch import rules
 from shouwang.dispatch.actions.claiming import claim
 from shouwang.dispatch.actions.intake import write_note
-from shouwang.dispatch.actions.ladder import first_step_at
+from shouwang.dispatch.actions.ladder import waiting_anew
 from shouwang.dispatch.actions.orders import require_open
-from shouwang.dispatch.models import Category, Incident, LadderStep, Order
+from shouwang.dispatch.models import Category, Incident, Order
 from shouwang.dispatch.states import ACTIVE, OPEN, IncidentState, incident_states_before
 from shouwang.foundation import sources, text
 from shouwang.foundation.refusal import Refusal
+from shouwang.foundation.stamps import stamp_after
 from shouwang.journal.append import action, append
 
 DISPOSITIONS = {
@@ -38,7 +39,7 @@ def close_incident(incident: Incident, category: Category, disposition: str, *, 
         state=IncidentState.CLOSED,
         closing_category=category,
         disposition=disposition,
-        closed_at=sources.now(),
+        closed_at=stamp_after("waiting_since"),
         ladder_at=None,
         is_alert=False,
     )
@@ -61,16 +62,14 @@ def reopen_incident(incident: Incident, *, reason: str, by: User) -> None:
     reason = text.checked(reason, "reason")
     if not reason:
         raise Refusal("reason_needed", _("Say why it is opened again."), field="reason")
-    now = sources.now()
+    claim(incident)
     reopened = Incident.objects.filter(id=incident.id, state=IncidentState.CLOSED).update(
         state=IncidentState.WAITING,
         closing_category=None,
         disposition="",
         closed_at=None,
         reinforcement_step=0,
-        waiting_since=now,
-        ladder_step=0,
-        ladder_at=first_step_at(LadderStep.For.INCIDENT, now),
+        **waiting_anew(incident, sources.now()),
     )
     if not reopened:
         raise Refusal("not_closed", _("This incident is not closed."), status=409)
@@ -93,6 +92,7 @@ def take_over(incident: Incident, *, by: User) -> None:
 def hand_over(incident: Incident, to: User, *, by: User) -> None:
     """Another dispatcher answers for the incident from now on."""
     rules.may_hand_over.require(by, incident.area)
+    claim(incident)
     require_open(incident)
     if not rules.may_dispatch(to, incident.area):
         raise Refusal("not_a_dispatcher", _("%(name)s does not dispatch in this area.") % {"name": to.name}, field="to")

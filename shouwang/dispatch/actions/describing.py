@@ -94,6 +94,7 @@ def set_category(incident: Incident, category: Category, *, priority: int | None
 @action
 def add_note(incident: Incident, note: str, *, by: User) -> None:
     rules.may_describe_incident.require(by, incident.area)
+    claim(incident)
     commitment = write_note(incident, note, by)
     if commitment is None:
         raise Refusal("empty", _("There is nothing to keep."), field="text")

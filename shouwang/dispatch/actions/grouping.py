@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from shouwang.accounts.models import User
 from shouwang.dispatch import rules
 from shouwang.dispatch.actions.claiming import claim
-from shouwang.dispatch.actions.ladder import first_step_at
-from shouwang.dispatch.models import Incident, LadderStep, Order
+from shouwang.dispatch.actions.ladder import waiting_anew
+from shouwang.dispatch.models import Incident, Order
 from shouwang.dispatch.states import ACTIVE, OPEN, IncidentState, incident_states_before
 from shouwang.foundation import sources
 from shouwang.foundation.refusal import Refusal
@@ -45,13 +45,12 @@ def merge_incident(incident: Incident, into: Incident, *, by: User) -> None:
 def split_incident(incident: Incident, *, by: User) -> None:
     """It was another event after all: open again, waiting, its clock never having stopped."""
     rules.may_merge.require(by, incident.area)
-    into, now = incident.merged_into_id, sources.now()
+    claim(incident)
+    into = Incident.objects.values_list("merged_into", flat=True).get(id=incident.id)
     split = Incident.objects.filter(id=incident.id, state=IncidentState.MERGED).update(
         state=IncidentState.WAITING,
         merged_into=None,
-        waiting_since=now,
-        ladder_step=0,
-        ladder_at=first_step_at(LadderStep.For.INCIDENT, now),
+        **waiting_anew(incident, sources.now()),
     )
     if not split:
         raise Refusal("not_merged", _("This incident is not merged."), status=409)

@@ -14,10 +14,11 @@ from shouwang.areas.queries import area_at
 from shouwang.contacts.actions import keep_contact
 from shouwang.contacts.models import committed
 from shouwang.dispatch import rules
+from shouwang.dispatch.actions.claiming import claim
 from shouwang.dispatch.actions.ladder import first_step_at
+from shouwang.dispatch.actions.orders import require_open
 from shouwang.dispatch.models import MAX_PRIORITY, Call, Category, Incident, LadderStep, Note
 from shouwang.dispatch.policy import categories
-from shouwang.dispatch.states import OPEN
 from shouwang.foundation import sources, text
 from shouwang.foundation.refusal import Refusal
 from shouwang.journal.append import action, append
@@ -100,8 +101,8 @@ def take_call(report: Report, *, incident_id: UUID | None = None, desk: Area | N
 def add_call(incident: Incident, report: Report, *, by: User) -> Incident:
     """One more caller about an incident that is already known."""
     rules.may_take_call.require(by, incident.area)
-    if incident.state not in OPEN:
-        raise Refusal("not_open", _("Incident %(number)s is not open.") % {"number": incident.number}, status=409)
+    claim(incident)
+    require_open(incident)
     changes = _write_call(incident, report, by)
     append(
         "add_call",

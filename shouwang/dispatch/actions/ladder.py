@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from shouwang.accounts.models import User
@@ -9,13 +10,20 @@ from shouwang.dispatch.actions.claiming import claim
 from shouwang.dispatch.models import Incident, LadderStep, Order
 from shouwang.dispatch.policy import ladder
 from shouwang.dispatch.states import OPEN, UNANSWERED, OrderState
-from shouwang.foundation import sources
 from shouwang.foundation.refusal import Refusal
+from shouwang.foundation.stamps import stamp_after
 from shouwang.journal.append import action, append
 
 
 def first_step_at(applies_to: str, since: datetime) -> datetime | None:
     return step_at(applies_to, 0, since)
+
+
+def waiting_anew(incident: Incident, now: datetime) -> dict[str, object]:
+    """Part of the actions that open a claimed incident again: the units cleared before count no more."""
+    cleared = Order.objects.filter(incident=incident).aggregate(last=Max("cleared_at"))["last"]
+    since = max(now, incident.opened_at, cleared + timedelta(microseconds=1) if cleared else now)
+    return {"waiting_since": since, "ladder_step": 0, "ladder_at": first_step_at(LadderStep.For.INCIDENT, now)}
 
 
 def step_at(applies_to: str, climbed: int, since: datetime) -> datetime | None:
@@ -34,9 +42,9 @@ def remind_unit(order: Order, *, by: User) -> None:
 @action
 def expire_order(order: Order, *, by: User) -> None:
     """The order is over without an answer; the incident waits for another unit."""
-    from shouwang.dispatch.actions.orders import settle_incident
+    from shouwang.dispatch.actions.orders import ON_THE_WAY, settle_incident
 
-    _climb_order(order, {"state": OrderState.EXPIRED, "expired_at": sources.now(), "ladder_at": None})
+    _climb_order(order, {"state": OrderState.EXPIRED, "expired_at": stamp_after(*ON_THE_WAY), "ladder_at": None})
     settle_incident(order.incident)
     _append_order("expire_order", order, by=by)
 

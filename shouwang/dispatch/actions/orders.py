@@ -5,14 +5,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError
-from django.db.models import F, Q, UUIDField, Value
+from django.db.models import F, Q, Subquery, UUIDField, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from shouwang.accounts.models import User
 from shouwang.dispatch import rules
-from shouwang.dispatch.actions.claiming import claim
+from shouwang.dispatch.actions.claiming import claim, try_again
 from shouwang.dispatch.actions.ladder import first_step_at
 from shouwang.dispatch.models import Incident, LadderStep, Order, Recommendation
 from shouwang.dispatch.states import ACTIVE, OPEN, IncidentState, OrderState, incident_state, states_before
@@ -20,6 +20,7 @@ from shouwang.duty.models import Shift, Unit
 from shouwang.duty.states import ShiftState
 from shouwang.foundation import sources, text
 from shouwang.foundation.refusal import Refusal
+from shouwang.foundation.stamps import stamp_after
 from shouwang.journal.append import action, append
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ STAMPS = {
     OrderState.CLEARED: "cleared_at",
     OrderState.DECLINED: "declined_at",
 }
+ON_THE_WAY = ("sent_at", *(STAMPS[OrderState(state)] for state in ACTIVE[1:]))
 
 
 def send_order(
@@ -64,7 +66,7 @@ def _send_order(incident: Incident, unit: Unit, *, way: str, advice: "Advice | N
     require_open(incident)
     pulled = _pull(unit, incident)
     if pulled and (serving is None or serving.id != pulled.id):
-        raise _try_again()
+        raise try_again()
     order = write_order(incident, unit, way=way, advice=advice, by=by)
     settle_incident(incident, dispatcher=by)
     append(
@@ -124,10 +126,6 @@ def _serving(unit: Unit) -> Order | None:
     return Order.objects.filter(unit=unit, state__in=ACTIVE).select_related("incident__area", "sent_by").first()
 
 
-def _try_again() -> Refusal:
-    return Refusal("try_again", _("Somebody else changed this in the same moment; try again."), status=409)
-
-
 def _pull(unit: Unit, incident: Incident) -> Order | None:
     """Ends the order of a unit that serves a less urgent incident; that incident waits again."""
     serving = _serving(unit)
@@ -145,7 +143,7 @@ def _busy(unit: Unit, serving: Order | None = None) -> Refusal:
         active = Order.objects.filter(unit=unit, state__in=ACTIVE)
         serving = active.select_related("incident", "sent_by").first()
     if serving is None:
-        return _try_again()
+        return try_again()
     message = _("%(unit)s serves incident %(number)s: sent by %(name)s at %(time)s.") % {
         "unit": unit.call_sign,
         "number": serving.incident.number,
@@ -156,9 +154,8 @@ def _busy(unit: Unit, serving: Order | None = None) -> Refusal:
 
 
 def withdraw(orders: Sequence[Order], reason: str) -> None:
-    now = sources.now()
     Order.objects.filter(id__in=[order.id for order in orders], state__in=ACTIVE).update(
-        state=OrderState.WITHDRAWN, withdrawn_at=now, reason=reason, ladder_at=None
+        state=OrderState.WITHDRAWN, withdrawn_at=stamp_after(*ON_THE_WAY), reason=reason, ladder_at=None
     )
 
 
@@ -171,7 +168,7 @@ def settle_incident(incident: Incident, *, dispatcher: User | None = None) -> No
     if state == IncidentState.WAITING:
         now = sources.now()
         climbing: dict[str, object] = {"ladder_step": 0, "ladder_at": first_step_at(LadderStep.For.INCIDENT, now)}
-        changes |= climbing | {"waiting_since": now}
+        changes |= climbing | {"waiting_since": stamp_after("waiting_since")}
     else:
         changes |= {"ladder_at": None, "is_alert": False}
     if dispatcher is not None and not dispatcher.is_system:
@@ -190,7 +187,11 @@ def advance_order(order: Order, step: str, *, reason: str = "", by: User) -> Ord
     if step == OrderState.DECLINED and not reason:
         raise Refusal("reason_needed", _("Say why you decline."), field="reason")
     claim(order.incident)
-    changes: dict[str, object] = {"state": step, STAMPS[OrderState(step)]: sources.now()}
+    waiting_since = Incident.objects.filter(id=order.incident_id).values("waiting_since")
+    changes: dict[str, object] = {
+        "state": step,
+        STAMPS[OrderState(step)]: stamp_after(*ON_THE_WAY, Subquery(waiting_since)),
+    }
     if step not in TOLD:
         changes["ladder_at"] = None
     if reason:
