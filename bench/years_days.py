@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db import connection, models, transaction
 from django.utils.timezone import localdate
 
-from bench.years_town import DAY, SEED, TODAY, first_day
+from bench.years_town import DAY, SEED, first_day
 from shouwang.accounts.models import Role, User
 from shouwang.accounts.queries import system_user
 from shouwang.areas.models import Area
@@ -76,7 +76,13 @@ class Day:
         return UUID(int=milliseconds << 80 | 7 << 76 | (bits >> 62) << 64 | 2 << 62 | bits & (1 << 62) - 1)
 
     def append(
-        self, at: datetime, verb: str, subject: tuple[str, UUID], by: User, area_id: UUID | None, matter: UUID | None,
+        self,
+        at: datetime,
+        verb: str,
+        subject: tuple[str, UUID],
+        by: User,
+        area_id: UUID | None,
+        matter: UUID | None,
         **changes: object,
     ) -> None:
         kind, subject_id = subject

@@ -48,7 +48,9 @@ class Case:
     def has_come(self, at: datetime) -> bool:
         return at < self.until
 
-    def append(self, at: datetime, verb: str, by: User, subject: tuple[str, UUID] | None = None, **changes: object) -> None:
+    def append(
+        self, at: datetime, verb: str, by: User, subject: tuple[str, UUID] | None = None, **changes: object
+    ) -> None:
         self.day.append(at, verb, subject or ("incident", self.id), by, self.place.area_id, self.id, **changes)
 
 

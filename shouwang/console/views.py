@@ -25,6 +25,7 @@ from shouwang.dispatch.queries.intervals import interval_report
 from shouwang.dispatch.queries.rows import place_of
 from shouwang.dispatch.queries.timeline import timeline_rows
 from shouwang.duty.queries import unit_of
+from shouwang.foundation import sources
 from shouwang.journal.models import Entry
 from shouwang.journal.queries import root
 
@@ -124,7 +125,7 @@ def intervals(request: ByUser) -> HttpResponse:
     """How long each step took in the chosen days."""
     days = request.GET.get("days", "7")
     span = timedelta(days=min(int(days), 3660) if days.isdecimal() else 7)
-    until = timezone.now()
+    until = sources.now()
     report = interval_report(until - span, until, seen_by=request.user)
     chosen = {"report": report, "days": span.days, "choices": (1, 7, 30, 365), "since": _local(until - span)}
     return render(request, "console/intervals.html", chosen)

@@ -129,6 +129,7 @@ class Incident(models.Model):
             # Not partial: SQLite does not see that bound states fit a condition, and would read the whole table.
             models.Index(fields=["state", "priority", "opened_at"], name="incident_by_state"),
             models.Index(fields=["opened_at"], name="incident_by_time"),
+            models.Index(fields=["closed_at"], name="incident_by_closing", condition=Q(closed_at__isnull=False)),
             models.Index(fields=["ladder_at"], name="incident_ladder", condition=Q(ladder_at__isnull=False)),
         ]
 
@@ -209,6 +210,8 @@ class Order(models.Model):
         ]
         indexes = [
             models.Index(fields=["state"], name="order_by_state"),
+            # The constraint above would do if SQLite saw that bound states fit its condition.
+            models.Index(fields=["unit", "state"], name="order_by_unit"),
             models.Index(fields=["ladder_at"], name="order_ladder", condition=Q(ladder_at__isnull=False)),
         ]
 

@@ -26,9 +26,9 @@ def incident_rows(incidents: Sequence[Incident], duty: Mapping[UUID, OnDuty], no
     merged = dict(
         Incident.objects.filter(merged_into__in=ids).values_list("merged_into").annotate(Count("id")).order_by()
     )
-    clocks = clocks_of(incidents, now)
+    clocks = clocks_of([incident for incident in incidents if incident.state in OPEN], now)
     return [
-        _incident_row(incident, orders.get(incident.id, []), clocks[incident.id], merged, duty, now)
+        _incident_row(incident, orders.get(incident.id, []), clocks.get(incident.id, []), merged, duty, now)
         for incident in incidents
     ]
 
@@ -63,9 +63,7 @@ def _incident_row(
         "merged_into": incident.merged_into_id,
         "merged_count": merged.get(incident.id, 0),
         "orders": [_order_row(order, duty.get(order.unit_id), now) for order in orders],
-        "clocks": [_clock_row(clock) for clock in (*clocks, *waiting) if clock is not None]
-        if incident.state in OPEN
-        else [],
+        "clocks": [_clock_row(clock) for clock in (*clocks, *waiting) if clock is not None],
         "step": incident.reinforcement_step,
         "steps": len(incident.category.run_card),
     }
