@@ -12,11 +12,13 @@ from shouwang.duty.states import ShiftState
 
 
 def posts(*, seen_by: User) -> QuerySet[Post]:
-    return within(Post.objects.select_related("area"), seen_by.paths).order_by("code")
+    return within(Post.objects.select_related("area").defer("area__outline"), seen_by.paths).order_by("code")
 
 
 def units(*, seen_by: User) -> QuerySet[Unit]:
-    return within(Unit.objects.select_related("post", "area"), seen_by.paths).order_by("call_sign")
+    return within(Unit.objects.select_related("post", "area").defer("area__outline"), seen_by.paths).order_by(
+        "call_sign"
+    )
 
 
 def unit(unit_id: UUID, *, seen_by: User) -> Unit:
@@ -27,7 +29,8 @@ def unit(unit_id: UUID, *, seen_by: User) -> Unit:
 
 
 def unit_of(user: User) -> Unit | None:
-    member = Member.objects.filter(user=user).select_related("unit__post", "unit__area").first()
+    mine = Member.objects.filter(user=user).select_related("unit__post", "unit__area").defer("unit__area__outline")
+    member = mine.first()
     return member.unit if member else None
 
 
@@ -36,6 +39,7 @@ def shifts_on() -> QuerySet[Shift]:
     return (
         Shift.objects.filter(state=ShiftState.ON)
         .select_related("unit__post", "unit__area", "position")
+        .defer("unit__area__outline")
         .order_by("unit__call_sign")
     )
 

@@ -14,6 +14,7 @@ from shouwang.accounts.models import User
 from shouwang.demo.replay.stage import Stage
 from shouwang.dispatch.actions import advance_order
 from shouwang.dispatch.models import Order
+from shouwang.dispatch.queries import OUTLINES
 from shouwang.dispatch.states import ACTIVE, OrderState
 from shouwang.duty.actions import report_position
 from shouwang.duty.models import Position, Unit
@@ -91,7 +92,7 @@ class Crews:
 
     def look_at_phones(self) -> list[Order]:
         """Takes note of orders that expired, and answers with those that the ladder has sent."""
-        active = Order.objects.filter(state__in=ACTIVE).select_related("incident__area", "unit__area")
+        active = Order.objects.filter(state__in=ACTIVE).select_related("incident__area", "unit__area").defer(*OUTLINES)
         orders = {order.unit_id: order for order in active}
         for unit_id, crew in self.by_unit.items():
             if crew.order is not None and orders.get(unit_id) != crew.order:

@@ -14,10 +14,12 @@ from shouwang.dispatch.states import ACTIVE, OPEN
 from shouwang.duty.models import Unit
 from shouwang.duty.queries import unit_of
 
+OUTLINES = ("incident__area__outline", "unit__area__outline")  # long, and nobody draws an area beside an order
+
 
 def incidents(*, seen_by: User) -> QuerySet[Incident]:
     """Those in the areas where this person sees incidents, and a crew's own."""
-    rows = Incident.objects.select_related("area", "category", "place")
+    rows = Incident.objects.select_related("area", "category", "place").defer("area__outline")
     seen = within(rows, rules.may_see_incidents.paths(seen_by))
     unit = unit_of(seen_by) if rules.may_answer_order(seen_by) else None
     if unit is not None:
@@ -41,6 +43,7 @@ def order(order_id: UUID, *, seen_by: User) -> Order:
     found = (
         Order.objects.filter(id=order_id)
         .select_related("incident__area", "incident__category", "unit__area", "unit__post")
+        .defer(*OUTLINES)
         .first()
     )
     if found is None:
@@ -54,12 +57,12 @@ def order(order_id: UUID, *, seen_by: User) -> Order:
 
 def due_orders(now: datetime) -> list[Order]:
     due = Order.objects.filter(ladder_at__lte=now).order_by("ladder_at", "id")
-    return list(due.select_related("incident__area", "incident__category", "unit__area")[:100])
+    return list(due.select_related("incident__area", "incident__category", "unit__area").defer(*OUTLINES)[:100])
 
 
 def due_incidents(now: datetime) -> list[Incident]:
     due = Incident.objects.filter(ladder_at__lte=now).order_by("ladder_at", "id")
-    return list(due.select_related("area", "category")[:100])
+    return list(due.select_related("area", "category").defer("area__outline")[:100])
 
 
 def is_serving(unit: Unit) -> bool:
