@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from types import FrameType
@@ -65,8 +65,8 @@ def free_port() -> int:
 
 
 @contextmanager
-def own_server(programs: Path) -> Iterator[str]:
-    """A fresh PostgreSQL, fast and forgetful; its address. Stopped and removed whatever happens in between."""
+def own_server(programs: Path, options: Sequence[str] = FAST) -> Iterator[str]:
+    """A fresh PostgreSQL, fast and forgetful unless told otherwise; its address. Stopped and removed in any case."""
     user, port = server_user(), free_port()
     folder = Path(tempfile.mkdtemp(prefix="shouwang-postgresql-"))
     try:
@@ -88,15 +88,17 @@ def own_server(programs: Path) -> Iterator[str]:
         done = subprocess.run(make, cwd=folder, capture_output=True, text=True, check=False, **user)  # noqa: S603 - found above
         if done.returncode:
             raise TestError(f"{programs}/initdb failed: {done.stderr.strip()}")
-        with running(programs, folder, port, user):
+        with running(programs, folder, port, user, options):
             yield f"postgresql://tests@127.0.0.1:{port}/shouwang"
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
-def running(programs: Path, folder: Path, port: int, user: dict[str, Any]) -> Iterator[None]:
-    options = [f"port={port}", "listen_addresses=127.0.0.1", "unix_socket_directories=", *FAST]
+def running(
+    programs: Path, folder: Path, port: int, user: dict[str, Any], chosen: Sequence[str]
+) -> Iterator[None]:
+    options = [f"port={port}", "listen_addresses=127.0.0.1", "unix_socket_directories=", *chosen]
     command: list[str | Path] = [
         programs / "postgres",
         "-D",

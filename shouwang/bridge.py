@@ -93,4 +93,6 @@ def _call(wsgi: Wsgi, environ: dict[str, Any]) -> tuple[int, list[tuple[bytes, b
             response.close()
     status, headers = started[0], started[1]
     encoded = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+    if content and not any(name == b"content-length" for name, _value in encoded):
+        encoded.append((b"content-length", str(len(content)).encode()))  # else the server cuts it into chunks
     return int(status[:3]), encoded, content
