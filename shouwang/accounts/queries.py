@@ -2,9 +2,9 @@
 
 from hashlib import sha256
 
-from django.db.models import Q
+from django.db import connection
 
-from shouwang.accounts.models import SYSTEM_ID, Token, User
+from shouwang.accounts.models import SYSTEM_ID, User
 from shouwang.foundation import sources
 
 
@@ -16,11 +16,35 @@ def token_digest(secret: str) -> str:
     return sha256(secret.encode()).hexdigest()
 
 
+_OF_TOKEN = """
+SELECT person.id, person.username, person.name, person.language, held.role, area.path
+FROM accounts_token token
+JOIN accounts_user person ON person.id = token.user_id
+LEFT JOIN accounts_grant held ON held.user_id = person.id AND held.revoked_at IS NULL
+LEFT JOIN areas_area area ON area.id = held.area_id
+WHERE token.digest = %s AND token.revoked_at IS NULL AND (token.expires_at IS NULL OR token.expires_at > %s)
+    AND person.is_active
+ORDER BY area.path
+"""
+
+
 def user_of_token(secret: str) -> User | None:
-    """The active user of a token that is neither revoked nor expired, with their grants, in two queries."""
-    now = sources.now()
-    is_valid = Q(revoked_at=None) & (Q(expires_at=None) | Q(expires_at__gt=now))
-    token = (
-        Token.objects.filter(is_valid, digest=token_digest(secret), user__is_active=True).select_related("user").first()
-    )
-    return token.user if token else None
+    """The active user of a token that is neither revoked nor expired, with their grants, in one query.
+
+    Written by hand: every request of a program comes through here. What is not read here is read when asked for.
+    """
+    now = connection.ops.adapt_datetimefield_value(sources.now())
+    with connection.cursor() as cursor:
+        cursor.execute(_OF_TOKEN, [token_digest(secret), now])
+        rows = cursor.fetchall()
+    if not rows:
+        return None
+    identity, username, name, language = rows[0][:4]
+    known = (User._meta.pk.to_python(identity), username, name, language, True)
+    user = User.from_db(connection.alias, ("id", "username", "name", "language", "is_active"), known)
+    granted: dict[str, list[str]] = {}
+    for *_person, role, path in rows:
+        if role is not None:
+            granted.setdefault(role, []).append(path)
+    user.granted = granted
+    return user

@@ -40,6 +40,7 @@ class _Atlas:
         self.areas = sorted(Area.objects.all(), key=lambda area: (-area.path.count("/"), area.path))
         shapes = [shape({"type": "MultiPolygon", "coordinates": area.outline}) for area in self.areas]
         self.tree = STRtree(shapes)
+        self.by_path = {area.path: area for area in self.areas}
 
     def deepest(self, lon: float, lat: float) -> Area | None:
         from shapely import Point
@@ -68,6 +69,11 @@ follow.listen(["import_areas"], forget)
 def area_at(lon: float, lat: float) -> Area | None:
     """The smallest area a point lies in, borders included; None outside all of them."""
     return atlas().deepest(lon, lat)
+
+
+def first_of(paths: Iterable[str]) -> Area | None:
+    """The first of the areas with these paths, as the tree is ordered."""
+    return next((area for path in sorted(paths) if (area := atlas().by_path.get(path))), None)
 
 
 def root_area() -> Area | None:

@@ -18,13 +18,13 @@ KEEP = timedelta(
 )  # a call's contact: until callbacks are done; an installation's retention table may shorten it
 
 
-def keep_contact(matter_id: UUID, area: Area, *, name: str, phone: str) -> Contact | None:
-    """Part of the action that takes a call; None if there is nothing to keep."""
+def new_contact(matter_id: UUID, area: Area, *, name: str, phone: str) -> Contact | None:
+    """The row that the action which takes a call will write; None if there is nothing to keep."""
     name = text.checked(name, "caller_name", limit=100)
     phone = text.checked(phone, "caller_phone", limit=40)
     if not name and not phone:
         return None
-    return Contact.objects.create(
+    return Contact(
         purpose=Contact.Purpose.CALL_BACK,
         matter_id=matter_id,
         area=area,

@@ -12,12 +12,12 @@ from uuid import UUID
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
-from shouwang.engine.proofs import Frontier
 from shouwang.foundation import sources
 from shouwang.foundation.refusal import Refusal
+from shouwang.foundation.rows import insert
 from shouwang.foundation.write_lock import write_lock
 from shouwang.journal import follow
-from shouwang.journal.models import Entry, Head, canonical
+from shouwang.journal.models import Entry, canonical
 
 if TYPE_CHECKING:
     from shouwang.accounts.models import User
@@ -128,12 +128,16 @@ def _insert_postgresql(entry: Entry) -> int:
 
 
 def _insert_sqlite(entry: Entry) -> int:
-    head = Head.objects.get(id=1)
-    frontier = Frontier.from_bytes(head.position, bytes(head.frontier)).with_leaf(bytes(entry.leaf))
-    Head.objects.filter(id=1).update(position=frontier.size, frontier=frontier.to_bytes())
-    entry.position = frontier.size
-    entry.save(force_insert=True)
-    return frontier.size
+    """Two statements; the database asks us back for the tree's next frontier (``guard.grown``)."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE journal_head SET frontier = journal_grown(position, frontier, %s), position = position + 1 "
+            "WHERE id = 1 RETURNING position",
+            [entry.leaf],
+        )
+        (entry.position,) = cursor.fetchone()
+    insert(entry)
+    return entry.position
 
 
 @contextmanager

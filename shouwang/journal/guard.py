@@ -1,6 +1,10 @@
-"""The triggers that make entries insert-only, and PostgreSQL's append: SQL that the migration puts in place."""
+"""The triggers that make entries insert-only, and each database's append: SQL that the migration puts in place."""
+
+from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+from shouwang.engine.proofs import Frontier
 
 SQLITE_GUARD = [
     f"""CREATE TRIGGER journal_entry_no_{verb.lower()} BEFORE {verb} ON journal_entry
@@ -66,3 +70,14 @@ def _execute(connection: BaseDatabaseWrapper, statements: list[str]) -> None:
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
+
+
+def grown(size: int, roots: bytes, leaf: bytes) -> bytes:
+    """What ``journal_append`` does for PostgreSQL, as a function that SQLite's statement calls."""
+    return Frontier.from_bytes(size, roots).with_leaf(leaf).to_bytes()
+
+
+def teach(connection: BaseDatabaseWrapper, **_: Any) -> None:
+    """Each new connection to SQLite learns ``journal_grown``."""
+    if connection.vendor == "sqlite":
+        connection.connection.create_function("journal_grown", 3, grown, deterministic=True)

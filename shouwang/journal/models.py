@@ -80,6 +80,9 @@ class Head(models.Model):
         return f"{self.position} entries"
 
 
+_canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+
+
 def canonical(value: object) -> str:
     """JSON that is the same text for the same content everywhere."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+    return _canonical.encode(value)

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "shouwang.foundation.pages.SecurityHeaders",
     "shouwang.foundation.pages.Refusals",
+    "shouwang.accounts.lane.TokenLane",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

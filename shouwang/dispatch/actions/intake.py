@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from shouwang.accounts.models import User
 from shouwang.areas.models import Area
-from shouwang.areas.queries import area_at
-from shouwang.contacts.actions import keep_contact
-from shouwang.contacts.models import committed
+from shouwang.areas.queries import area_at, first_of
+from shouwang.contacts.actions import new_contact
+from shouwang.contacts.models import Contact, committed
 from shouwang.dispatch import rules
 from shouwang.dispatch.actions.claiming import claim
 from shouwang.dispatch.actions.ladder import first_step_at
@@ -21,6 +21,7 @@ from shouwang.dispatch.models import MAX_PRIORITY, Call, Category, Incident, Lad
 from shouwang.dispatch.policy import categories
 from shouwang.foundation import sources, text
 from shouwang.foundation.refusal import Refusal
+from shouwang.foundation.rows import insert
 from shouwang.journal.append import action, append
 from shouwang.places.models import Place
 
@@ -75,9 +76,10 @@ def take_call(report: Report, *, incident_id: UUID | None = None, desk: Area | N
         waiting_since=now,
         ladder_at=first_step_at(LadderStep.For.INCIDENT, now),
     )
+    rows, changes = _call_rows(incident, report, by)
+    # From here to the commit the day's row keeps others waiting on PostgreSQL: as late as can be.
     incident.number = _next_number(timezone.localdate(now))
-    incident.save(force_insert=True)
-    changes = _write_call(incident, report, by)
+    insert(incident, *rows)
     append(
         "take_call",
         ("incident", incident.id),
@@ -103,7 +105,8 @@ def add_call(incident: Incident, report: Report, *, by: User) -> Incident:
     rules.may_take_call.require(by, incident.area)
     claim(incident)
     require_open(incident)
-    changes = _write_call(incident, report, by)
+    rows, changes = _call_rows(incident, report, by)
+    insert(*rows)
     append(
         "add_call",
         ("incident", incident.id),
@@ -115,13 +118,16 @@ def add_call(incident: Incident, report: Report, *, by: User) -> Incident:
     return incident
 
 
-def _write_call(incident: Incident, report: Report, by: User) -> dict[str, object]:
+def _call_rows(
+    incident: Incident, report: Report, by: User
+) -> tuple[tuple[Contact | None, Call, Note | None], dict[str, object]]:
+    """What one call leaves behind, and what the journal says of it."""
     now = sources.now()
     ring_at = min(report.ring_at, now) if report.ring_at else None
     answered_at = min(max(report.answered_at, ring_at or report.answered_at), now) if report.answered_at else None
     channel = report.channel if report.channel in Call.Channel.values else Call.Channel.OTHER
-    contact = keep_contact(incident.id, incident.area, name=report.caller_name, phone=report.caller_phone)
-    Call.objects.create(
+    contact = new_contact(incident.id, incident.area, name=report.caller_name, phone=report.caller_phone)
+    call = Call(
         incident=incident,
         channel=channel,
         ring_at=ring_at,
@@ -130,28 +136,34 @@ def _write_call(incident: Incident, report: Report, by: User) -> dict[str, objec
         taken_by=by,
         contact_id=contact.id if contact else None,
     )
-    return {
+    note = _new_note(incident, report.note, by)
+    return (contact, call, note), {
         "channel": channel,
         "ring_at": ring_at.isoformat() if ring_at else None,
         "answered_at": answered_at.isoformat() if answered_at else None,
         "contact": [contact.id, contact.commitment] if contact else None,
-        "note": write_note(incident, report.note, by),
+        "note": _committed(note),
     }
 
 
 def write_note(incident: Incident, note: str, by: User) -> str | None:
     """Keeps what was written and answers with the salted hash the journal may hold."""
+    row = _new_note(incident, note, by)
+    insert(row)
+    return _committed(row)
+
+
+def _new_note(incident: Incident, note: str, by: User) -> Note | None:
     note = text.checked(note, "note", limit=text.MAX_NOTE, is_many_lines=True)
-    if not note:
-        return None
-    salt = sources.new_salt()
-    Note.objects.create(incident=incident, at=sources.now(), by=by, text=note, salt=salt)
-    return committed(salt, note)
+    return Note(incident=incident, at=sources.now(), by=by, text=note, salt=sources.new_salt()) if note else None
+
+
+def _committed(note: Note | None) -> str | None:
+    return committed(note.salt, note.text) if note else None
 
 
 def _desk_of(by: User) -> Area:
-    paths = rules.may_take_call.paths(by)
-    desk = Area.objects.filter(path__in=paths).order_by("path").first() if paths else None
+    desk = first_of(rules.may_take_call.paths(by))
     if desk is None:
         raise Refusal("no_right", _("Your role does not include this."), status=403)
     return desk
