@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from shouwang.engine.roads.extract import Extract as Extract
     from shouwang.engine.roads.extract import ExtractError as ExtractError
     from shouwang.engine.roads.extract import read_extract as read_extract
-    from shouwang.engine.roads.metric import UNREACHABLE as UNREACHABLE
     from shouwang.engine.roads.metric import Metric as Metric
     from shouwang.engine.roads.network import NetworkFileError as NetworkFileError
     from shouwang.engine.roads.network import RoadNetwork as RoadNetwork
@@ -20,13 +19,14 @@ if TYPE_CHECKING:
     from shouwang.engine.roads.profiles import Profile as Profile
     from shouwang.engine.roads.route import Route as Route
     from shouwang.engine.roads.snap import Snap as Snap
+    from shouwang.engine.roads.standing import UNREACHABLE as UNREACHABLE
 
 _HOMES = {
     "build_network": "build",
     "Extract": "extract",
     "ExtractError": "extract",
     "read_extract": "extract",
-    "UNREACHABLE": "metric",
+    "UNREACHABLE": "standing",
     "Metric": "metric",
     "NetworkFileError": "network",
     "RoadNetwork": "network",

@@ -1,8 +1,7 @@
-"""Customisable contraction hierarchies (routingkit-cch): optional, exact, fast for many units to one place.
+"""Customisable contraction hierarchies: exact, fast for many units to one place.
 
-Traps of the library: a query object must not cross threads; new weights under a living query, or a query with
-an empty list, panic (a BaseException). So every call makes its own query, weights are never changed (a closed
-road is a new object), and empty questions are answered here.
+RoutingKit (routingkit-cch, optional) finds the order of contraction while a network is built; all else is
+done on arrays here. Nothing changes once made (a closed road is a new object), so threads share it freely.
 """
 
 from dataclasses import dataclass
@@ -11,9 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from shouwang.engine.roads.chordal import DOWN, INFINITE, UP, Weights, climb, customize, eliminate
 from shouwang.engine.roads.network import Floats, Ints, RoadNetwork
 
-INFINITE = 2**31 - 1  # RoutingKit's inf_weight
 Longs = NDArray[np.int64]
 
 
@@ -36,48 +35,70 @@ def contraction_order(lon: Floats, lat: Floats, tail: Ints, head: Ints) -> NDArr
 
 @dataclass(frozen=True, eq=False)
 class Hierarchy:
-    """The structure without weights: built once per network, shared by every profile and closure."""
+    """The structure without weights: built once per network, shared by every profile and closure.
 
-    structure: Any
+    Vertices are junctions by their ``rank``. ``place``: where each of the network's arcs stands in the flattened
+    (2, arcs) weights.
+    """
+
+    rank: Ints
+    first: Ints
+    head: Ints
+    lower_first: Ints
+    lower_arc: Ints
+    place: Ints
 
     def weigh(self, arc_milliseconds: Ints) -> "WeighedHierarchy":
-        return WeighedHierarchy(_library().CCHMetric(self.structure, arc_milliseconds.tolist()))
+        weight = np.full((2, len(self.head)), INFINITE, np.int32)
+        np.minimum.at(weight.ravel(), self.place, arc_milliseconds)
+        customize(self.first, self.head, self.lower_first, self.lower_arc, weight)
+        weight.flags.writeable = False
+        return WeighedHierarchy(self, weight)
 
 
 @dataclass(frozen=True, eq=False)
 class WeighedHierarchy:
-    weights: Any
+    structure: Hierarchy
+    weight: Weights
 
-    def to_one(self, junctions: Ints, seeds: list[tuple[int, int]]) -> Longs:
-        """Milliseconds from each junction to the nearest seed (junction, milliseconds); INFINITE if none."""
-        if not seeds or not len(junctions):
-            return _nowhere(junctions)
-        query = _library().CCHManyToOne(self.weights, junctions.tolist())
-        return _whole(query.distances_to_multi(seeds))
+    def to_one(self, junctions: Ints, seeds: Ints, costs: Longs) -> Longs:
+        """Milliseconds from each junction to the nearest seed, its cost included; INFINITE if none."""
+        return self._climb(self.weight[DOWN], self.weight[UP], junctions, seeds, costs)
 
-    def from_one(self, seeds: list[tuple[int, int]], junctions: Ints) -> Longs:
-        if not seeds or not len(junctions):
-            return _nowhere(junctions)
-        query = _library().CCHOneToMany(self.weights, junctions.tolist())
-        return _whole(query.distances_from_multi(seeds))
+    def from_one(self, seeds: Ints, costs: Longs, junctions: Ints) -> Longs:
+        return self._climb(self.weight[UP], self.weight[DOWN], junctions, seeds, costs)
+
+    def _climb(self, climbing: Ints, descending: Ints, junctions: Ints, seeds: Ints, costs: Longs) -> Longs:
+        rank, found = self.structure.rank, np.empty(len(junctions), np.int64)
+        first, head = self.structure.first, self.structure.head
+        climb(first, head, climbing, descending, rank[seeds], costs, rank[junctions], found)
+        return found
 
 
 def contract(network: RoadNetwork) -> Hierarchy | None:
-    library = _library()
-    if library is None:
-        return None
-    order = network.order
-    if len(order) != network.junction_count:
+    """``None`` where the network has no order and the library to find one is absent."""
+    order, count = network.order, network.junction_count
+    if len(order) != count:
         order = contraction_order(network.junction_lon, network.junction_lat, network.arc_tail, network.arc_head)
-    arcs = network.arc_tail.tolist(), network.arc_head.tolist()
-    return Hierarchy(library.CCH(order.tolist(), *arcs, False))
+    if len(order) != count:
+        return None
+    rank = np.empty(count, np.int32)
+    rank[order] = np.arange(count, dtype=np.int32)
+    tail, head = rank[network.arc_tail], rank[network.arc_head]
+    low, high = np.minimum(tail, head), np.maximum(tail, head)
+    by_low = np.argsort(low, kind="stable")
+    first, heads = eliminate(_starts(low, count), high[by_low])
+    lower_arc = np.argsort(heads, kind="stable").astype(np.int32)
+    place = _find(first, heads, low, high) + np.where(tail < head, UP, DOWN) * len(heads)
+    return Hierarchy(rank, first, heads, _starts(heads, count), lower_arc, place.astype(np.int32))
 
 
-def _nowhere(junctions: Ints) -> Longs:
-    return np.full(len(junctions), INFINITE, np.int64)
+def _starts(vertex: Ints, count: int) -> Ints:
+    return np.concatenate(([0], np.cumsum(np.bincount(vertex, minlength=count)))).astype(np.int32)
 
 
-def _whole(milliseconds: list[int | None]) -> Longs:
-    found = np.array(milliseconds, np.float64)  # None becomes NaN; 2^31 is exact in a float64
-    found[np.isnan(found)] = INFINITE
-    return found.astype(np.int64)
+def _find(first: Ints, heads: Ints, low: Ints, high: Ints) -> Longs:
+    """The arc of each pair: keys of (tail, head) rise."""
+    count = len(first) - 1
+    tails = np.repeat(np.arange(count, dtype=np.int64), np.diff(first))
+    return np.searchsorted(tails * count + heads, low.astype(np.int64) * count + high)

@@ -13,17 +13,23 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from shouwang.engine.roads.dijkstra import FAR, INFINITE, settle
+from shouwang.engine.roads.dijkstra import FAR, INFINITE, settle, trace_back
 from shouwang.engine.roads.hierarchy import WeighedHierarchy
 from shouwang.engine.roads.network import Ints, RoadNetwork
 from shouwang.engine.roads.profiles import HIGHWAY_CLASSES, Profile
 from shouwang.engine.roads.route import Route, RoutePart, trace
 from shouwang.engine.roads.snap import Snap, SnapIndex, index_edges
+from shouwang.engine.roads.standing import (
+    UNREACHABLE,
+    Standing,
+    along_edge,
+    stand,
+    travel_to_many,
+    travel_to_one,
+)
 
 Backend = Literal["cch", "numba"]
 Longs = NDArray[np.int64]
-UNREACHABLE = -1
-_NO_PARENT = np.empty(0, np.int32)
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,19 +96,6 @@ class ProfileRoads:
 
 
 @dataclass(frozen=True, eq=False)
-class _Standing:
-    """Snaps as arrays: per snap the edge's tail and head, and the milliseconds out to, or in from, each."""
-
-    edge: Ints
-    ends: Ints
-    out: Longs
-    into: Longs
-    done_forward: Longs  # milliseconds from the tail to the place, FAR if the direction is forbidden
-    done_backward: Longs  # from the place to the tail
-    fraction: NDArray[np.float64]
-
-
-@dataclass(frozen=True, eq=False)
 class Metric:
     """Weights per arc, ``INFINITE`` where closed or forbidden. Never changes: threads may share it."""
 
@@ -120,7 +113,7 @@ class Metric:
         *,
         backend: Backend | None = None,
     ) -> "Metric":
-        """``backend="numba"`` does without the contraction library even where it is installed."""
+        """``backend="numba"`` does without the contraction hierarchy even where there is one."""
         return cls._weigh(ProfileRoads(network, profile), frozenset(closed_edges), backend != "numba")
 
     @classmethod
@@ -158,30 +151,26 @@ class Metric:
     ) -> Longs:
         """From each origin to the destination, ``UNREACHABLE`` where no way leads."""
         there, away = self._stand(origins), self._stand([destination])
-        junctions, position = np.unique(there.ends, return_inverse=True)
-        seeds = _seeds(away.ends[0], away.into[0])
+        junctions, seeds = there.ends.ravel(), away.ends[0]
         if self._uses_hierarchy(backend) and self.weighed is not None:
-            to_seed = self.weighed.to_one(junctions, seeds)
+            to_place = self.weighed.to_one(junctions, seeds, away.into[0])
         else:
             first, tail, _arc = self.network.incoming
-            to_seed = _settle(first, tail, self._incoming_milliseconds, seeds, junctions)
-        through = np.min(there.out + to_seed[position.reshape(there.ends.shape)], axis=1, initial=FAR)
-        return _answer(through, _along_edge(there, away))
+            to_place = _settle(first, tail, self._incoming_milliseconds, seeds, away.into[0], junctions)[junctions]
+        return travel_to_one(there, to_place, away)
 
     def travel_milliseconds_to_many(
         self, origin: Snap, destinations: Sequence[Snap], *, backend: Backend | None = None
     ) -> Longs:
         """From the origin to each destination, ``UNREACHABLE`` where no way leads."""
         there, away = self._stand([origin]), self._stand(destinations)
-        junctions, position = np.unique(away.ends, return_inverse=True)
-        seeds = _seeds(there.ends[0], there.out[0])
+        junctions, seeds = away.ends.ravel(), there.ends[0]
         if self._uses_hierarchy(backend) and self.weighed is not None:
-            from_seed = self.weighed.from_one(seeds, junctions)
+            from_place = self.weighed.from_one(seeds, there.out[0], junctions)
         else:
-            network = self.network
-            from_seed = _settle(network.first_arc, network.arc_head, self.arc_milliseconds, seeds, junctions)
-        through = np.min(away.into + from_seed[position.reshape(away.ends.shape)], axis=1, initial=FAR)
-        return _answer(through, _along_edge(there, away))
+            first, head = self.network.first_arc, self.network.arc_head
+            from_place = _settle(first, head, self.arc_milliseconds, seeds, there.out[0], junctions)[junctions]
+        return travel_to_many(there, from_place, away)
 
     def reach_milliseconds(self, origins: Sequence[Snap], limit_milliseconds: int) -> Longs:
         """Per junction, from the nearest origin; ``UNREACHABLE`` beyond the limit."""
@@ -190,7 +179,7 @@ class Metric:
         settle(
             network.first_arc, network.arc_head, self.arc_milliseconds,
             there.ends.ravel(), there.out.ravel(), limit_milliseconds,
-            np.zeros(network.junction_count, np.uint8), 0, distance, _NO_PARENT,
+            np.zeros(network.junction_count, np.uint8), distance,
         )  # fmt: skip
         distance[distance == FAR] = UNREACHABLE
         return distance
@@ -199,36 +188,33 @@ class Metric:
         """A quickest way, the same one whatever the backend; ``None`` where no way leads."""
         there, away = self._stand([origin]), self._stand([destination])
         network = self.network
-        distance = np.full(network.junction_count, FAR, np.int64)
-        parent = np.full(network.junction_count, -1, np.int32)
-        is_wanted = np.zeros(network.junction_count, np.uint8)
-        is_wanted[away.ends[0]] = 1
-        settle(
-            network.first_arc, network.arc_head, self.arc_milliseconds, there.ends[0], there.out[0],
-            FAR, is_wanted, int(is_wanted.sum()), distance, parent,
-        )  # fmt: skip
+        distance = _settle(
+            network.first_arc, network.arc_head, self.arc_milliseconds, there.ends[0], there.out[0], away.ends[0]
+        )
         through = distance[away.ends[0]] + away.into[0]
-        arrival, along = int(through.argmin()), int(_along_edge(there, away)[0])
+        arrival, along = int(through.argmin()), along_edge(there, away)
         if min(along, through[arrival]) >= INFINITE:
             return None
         if along <= through[arrival]:
             return trace(network, [RoutePart(origin.edge, origin.fraction, destination.fraction, along)])
-        return trace(network, self._parts(origin, destination, there, away, arrival, parent))
+        return trace(network, self._parts(origin, destination, there, away, arrival, distance))
 
     def _parts(
         self,
         origin: Snap,
         destination: Snap,
-        there: _Standing,
-        away: _Standing,
+        there: Standing,
+        away: Standing,
         arrival: int,
-        parent: Ints,
+        distance: Longs,
     ) -> list[RoutePart]:
         network = self.network
         junction = int(away.ends[0, arrival])
         parts = [RoutePart(destination.edge, float(arrival), destination.fraction, int(away.into[0, arrival]))]
-        while parent[junction] >= 0:
-            arc = int(parent[junction])
+        first, tail, incoming_arc = network.incoming
+        places = np.empty(network.junction_count, np.int32)
+        count = trace_back(first, tail, self._incoming_milliseconds, distance, junction, places)
+        for arc in incoming_arc[places[:count]].tolist():
             edge = int(network.arc_edge[arc])
             start = float(network.edge_forward_arc[edge] != arc)
             parts.append(RoutePart(edge, start, 1.0 - start, int(self.arc_milliseconds[arc])))
@@ -243,71 +229,17 @@ class Metric:
 
     def _uses_hierarchy(self, backend: Backend | None) -> bool:
         if backend == "cch" and self.weighed is None:
-            raise ValueError("this metric was built without the contraction library")
+            raise ValueError("this metric was built without the contraction hierarchy")
         return backend != "numba"
 
-    def _stand(self, snaps: Sequence[Snap]) -> _Standing:
-        network, weights = self.network, self.roads.open_milliseconds
-        edge = np.array([snap.edge for snap in snaps], np.int32)
-        fraction = np.array([snap.fraction for snap in snaps], np.float64)
-        forward_arc = network.edge_forward_arc[edge]
-        forward = weights[forward_arc].astype(np.int64)
-        backward = weights[network.edge_backward_arc[edge]].astype(np.int64)
-        done_forward, done_backward = _share(forward, fraction), _share(backward, fraction)
-        out = np.stack((done_backward, _rest(forward, done_forward)), axis=1)
-        into = np.stack((done_forward, _rest(backward, done_backward)), axis=1)
-        for milliseconds in (out, into):  # at its end a place is on the junction, whatever the edge allows
-            milliseconds[fraction == 0.0, 0] = 0
-            milliseconds[fraction == 1.0, 1] = 0
-        ends = np.stack((network.arc_tail[forward_arc], network.arc_head[forward_arc]), axis=1)
-        return _Standing(edge, ends, out, into, done_forward, done_backward, fraction)
+    def _stand(self, snaps: Sequence[Snap]) -> Standing:
+        return stand(self.network, self.roads.open_milliseconds, snaps)
 
 
-def _share(milliseconds: Longs, fraction: NDArray[np.float64]) -> Longs:
-    part: Longs = np.rint(milliseconds * fraction).astype(np.int64)
-    return np.where(milliseconds == INFINITE, FAR, part)
-
-
-def _rest(milliseconds: Longs, done: Longs) -> Longs:
-    return np.where(milliseconds == INFINITE, FAR, milliseconds - done)
-
-
-def _seeds(junctions: Ints, milliseconds: Longs) -> list[tuple[int, int]]:
-    return [
-        (junction, cost)
-        for junction, cost in zip(junctions.tolist(), milliseconds.tolist(), strict=True)
-        if cost < INFINITE
-    ]
-
-
-def _settle(first: Ints, neighbour: Ints, weight: Ints, seeds: list[tuple[int, int]], junctions: Ints) -> Longs:
+def _settle(first: Ints, neighbour: Ints, weight: Ints, seeds: Ints, costs: Longs, wanted: Ints) -> Longs:
+    """Per junction, at most FAR; final on the wanted ones and all that are nearer."""
     distance = np.full(len(first) - 1, FAR, np.int64)
     is_wanted = np.zeros(len(first) - 1, np.uint8)
-    is_wanted[junctions] = 1
-    starts = np.array([junction for junction, _cost in seeds], np.int32)
-    costs = np.array([cost for _junction, cost in seeds], np.int64)
-    settle(first, neighbour, weight, starts, costs, FAR, is_wanted, len(junctions), distance, _NO_PARENT)
-    found: Longs = np.minimum(distance[junctions], INFINITE)
-    return found
-
-
-def _along_edge(there: _Standing, away: _Standing) -> Longs:
-    """Milliseconds where both places lie on one edge and no junction is passed, FAR elsewhere."""
-    ahead = np.where(
-        (away.fraction >= there.fraction) & (there.done_forward < FAR),
-        away.done_forward - there.done_forward,
-        FAR,
-    )
-    back = np.where(
-        (away.fraction <= there.fraction) & (there.done_backward < FAR),
-        there.done_backward - away.done_backward,
-        FAR,
-    )
-    nearest = np.where(away.fraction == there.fraction, 0, np.minimum(ahead, back))
-    along: Longs = np.where(there.edge == away.edge, nearest, FAR)
-    return along
-
-
-def _answer(through: Longs, along: Longs) -> Longs:
-    milliseconds = np.minimum(through, along)
-    return np.where(milliseconds >= INFINITE, UNREACHABLE, milliseconds)
+    is_wanted[wanted] = 1
+    settle(first, neighbour, weight, seeds, costs, FAR, is_wanted, distance)
+    return distance

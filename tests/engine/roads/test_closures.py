@@ -4,9 +4,10 @@ import pytest
 
 from shouwang.engine.roads.build import build_network
 from shouwang.engine.roads.dijkstra import INFINITE
-from shouwang.engine.roads.metric import UNREACHABLE, Backend, Metric
+from shouwang.engine.roads.metric import Backend, Metric
 from shouwang.engine.roads.profiles import Profile
 from shouwang.engine.roads.snap import Snap
+from shouwang.engine.roads.standing import UNREACHABLE
 from tests.engine.roads.grid import STREET, degrees, town
 
 PLAIN = Profile("car", {"residential": 36.0}, 0.0, 1.9, 2.0)  # 10 m/s

@@ -14,10 +14,11 @@ from scipy.sparse.csgraph import dijkstra
 from shouwang.engine.roads.build import build_network
 from shouwang.engine.roads.dijkstra import INFINITE
 from shouwang.engine.roads.extract import Tags
-from shouwang.engine.roads.metric import UNREACHABLE, Backend, Metric
+from shouwang.engine.roads.metric import Backend, Metric
 from shouwang.engine.roads.network import RoadNetwork
 from shouwang.engine.roads.profiles import PROFILES, Profile
 from shouwang.engine.roads.snap import Snap
+from shouwang.engine.roads.standing import UNREACHABLE
 from tests.engine.roads.grid import STREET, grid_town, random_town, town
 
 Milliseconds = NDArray[np.float64]
@@ -191,7 +192,7 @@ def test_without_the_hierarchy_everything_is_still_answered() -> None:
     metric = Metric.build(line(STREET), PLAIN, backend="numba")
     assert (metric.backend, metric.with_closed([0]).backend) == ("numba", "numba")
     assert metric.travel_milliseconds([place(metric.network, 0, 0.0)], place(metric.network, 0, 1.0)) == [100_000]
-    with pytest.raises(ValueError, match="contraction library"):
+    with pytest.raises(ValueError, match="contraction hierarchy"):
         metric.travel_milliseconds([], place(metric.network, 0, 1.0), backend="cch")
 
 

@@ -9,10 +9,11 @@ import pytest
 
 from shouwang.engine.roads.build import build_network
 from shouwang.engine.roads.extract import read_extract
-from shouwang.engine.roads.metric import UNREACHABLE, Metric
+from shouwang.engine.roads.metric import Metric
 from shouwang.engine.roads.network import RoadNetwork
 from shouwang.engine.roads.profiles import PROFILES
 from shouwang.engine.roads.snap import Snap
+from shouwang.engine.roads.standing import UNREACHABLE
 
 pytestmark = pytest.mark.data
 

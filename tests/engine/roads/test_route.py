@@ -6,11 +6,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shouwang.engine.roads.build import build_network
-from shouwang.engine.roads.metric import UNREACHABLE, Metric
+from shouwang.engine.roads.metric import Metric
 from shouwang.engine.roads.network import segment_metres
 from shouwang.engine.roads.profiles import PROFILES, Profile
 from shouwang.engine.roads.route import Route, RouteStep
 from shouwang.engine.roads.snap import Snap
+from shouwang.engine.roads.standing import UNREACHABLE
 from tests.engine.roads.grid import STREET, degrees, grid_town, random_town, town
 
 PLAIN = Profile("car", {"residential": 36.0}, 0.0, 1.9, 2.0)  # 10 m/s
