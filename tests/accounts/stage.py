@@ -77,7 +77,7 @@ class Stage:
             transaction.set_rollback(True)
         content = FORGERY.sub(b"", answer.content)
         for one in ids.values():  # a page may say which address it is
-            content = content.replace(str(one).encode(), b"ID")
+            content = content.replace(str(one).encode(), str(NOTHING).encode())
         return Answer(answer.status_code, content, answer.headers.get("Content-Type", ""))
 
     def _send(self, client: Client, method: str, path: str, visit: Visit, things: Things) -> Any:

@@ -194,6 +194,27 @@ def test_every_refusal_of_the_api_has_the_one_shape(rows):
     assert shapeless == []
 
 
+def test_every_answer_of_the_api_has_the_fields_it_promises(rows):
+    """No field is missing and none is there that its schema does not name, whoever reads."""
+    promised = {(contract.method, one.path): contract for one in addresses() if (contract := contract_of(one.view))}
+    seen = 0
+    for row in rows:
+        contract = promised.get((row.visit.method, row.visit.path))
+        for answer in row.answers() if contract else ():
+            if answer.status < 300:
+                assert answer.status == contract.status, row.visit.name
+                _decoded(answer.content, contract.answer)
+                seen += 1
+    assert seen > 100
+
+
+def _decoded(content: bytes, kind: Any) -> None:
+    if kind is None:
+        assert content == b""
+    else:
+        msgspec.json.decode(content, type=kind, dec_hook=lambda choices, value: choices(value))
+
+
 def test_each_address_opens_to_somebody(rows):
     """Else its row would show refusals for another reason than the right."""
     opened = {row.visit.name for row in rows if any(answer.status < 400 for answer in row.own.values())}
