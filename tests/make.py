@@ -180,6 +180,19 @@ def _tags(tags: dict[str, str]) -> str:
     return "".join(f'<tag k="{key}" v="{value}"/>' for key, value in tags.items())
 
 
+def foreign_unit(town: Town, *, at: tuple[float, float] | None = None) -> Unit:
+    """A car of the station beside, on shift, standing where it is told to."""
+    lon, lat = at or (WEST + 2.5 * STEP, SOUTH + STEP / 2)
+    post = Post(code="P2", kind="station", name="梅湖派出所", area=town.other, lon=lon, lat=lat)
+    units = [
+        Unit(call_sign=sign, kind="car", post=post, area=town.other, capabilities=["police"]) for sign in ("N1", "N2")
+    ]
+    set_up_posts([post], units, by=system_user())
+    for unit in units:
+        start_shift(unit, by=system_user())
+    return units[0]
+
+
 def roads(folder: Path) -> RoadVersion:
     """Imports the small network; the caller has set HOME to a folder of its own."""
     return import_roads(extract(folder), by=system_user())

@@ -22,8 +22,8 @@ from shouwang.dispatch.queries.rows import incident_rows, place_of
 from shouwang.dispatch.queries.shapes import Duplicates, IncidentDetail, Ranking, Route
 from shouwang.dispatch.queries.timeline import timeline_rows
 from shouwang.duty.queries import unit as unit_by_id
-from shouwang.duty.queries import unit_of
-from shouwang.duty.rules import may_see_positions, require_position_right
+from shouwang.duty.queries import units
+from shouwang.duty.rules import require_position_right
 from shouwang.foundation import sources
 from shouwang.foundation.refusal import Refusal
 from shouwang.places import roads
@@ -332,7 +332,7 @@ def _candidate_rows(advice: Advice) -> list[dict[str, object]]:
 
 
 class RouteQuestion(msgspec.Struct):
-    unit: str = ""
+    unit: UUID | UnsetType = UNSET
 
 
 @reads(Route, asks=RouteQuestion)
@@ -354,15 +354,13 @@ def route(request: ByUser, asked: RouteQuestion, incident_id: UUID) -> dict[str,
     }
 
 
-def _on_duty_seen(unit_id: str, user: User) -> OnDuty | None:
+def _on_duty_seen(unit_id: UUID | UnsetType, user: User) -> OnDuty | None:
     """A unit that is on duty; a foreign one is none. A way begins where the unit is: it shows its position."""
-    if unit_of(user) is None:
-        may_see_positions.require(user)
-    one = next((one for one in on_duty() if str(one.unit.id) == unit_id), None)
-    if one is None or not one.unit.area.path.startswith(tuple(user.paths)):
+    unit = None if unit_id is UNSET else units(seen_by=user).filter(id=unit_id).first()
+    if unit is None:
         return None
-    require_position_right(user, one.unit)
-    return one
+    require_position_right(user, unit)
+    return next((one for one in on_duty() if one.unit.id == unit.id), None)
 
 
 def _incident(request: ByUser, incident_id: UUID) -> Incident:

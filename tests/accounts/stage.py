@@ -8,8 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from shouwang.accounts.actions import close_user, create_token, revoke_role, revoke_token
 from shouwang.accounts.models import Grant, Role, Token, User
@@ -21,8 +22,8 @@ from shouwang.dispatch import policy
 from shouwang.dispatch.actions import close_incident, merge_incident, send_order
 from shouwang.dispatch.models import Category
 from shouwang.dispatch.queries import cover
-from shouwang.duty.actions import set_up_posts, start_shift
-from shouwang.duty.models import Post, Unit
+from shouwang.duty.actions import start_shift
+from shouwang.duty.models import Unit
 from shouwang.foundation import sources
 from shouwang.places import queries as place_queries
 from shouwang.places import roads
@@ -44,6 +45,7 @@ class Answer:
     status: int
     content: bytes
     kind: str
+    asked: tuple[str, ...] = field(default=(), compare=False, repr=False)  # of the database
 
 
 @dataclass(frozen=True)
@@ -72,13 +74,13 @@ class Stage:
         ids = {name: NOTHING if is_missing else things[thing] for name, thing in visit.things.items()}
         tile = {"version_id": self.roads.id, "zoom": 9, "column": 0, "row": 0}
         path = visit.path.format(**tile | ids) + visit.query.format(**things)
-        with transaction.atomic():
+        with transaction.atomic(), CaptureQueriesContext(connection) as asked:
             answer = self._send(_client(caller), method or visit.method, path, visit, things)
             transaction.set_rollback(True)
         content = FORGERY.sub(b"", answer.content)
         for one in ids.values():  # a page may say which address it is
             content = content.replace(str(one).encode(), str(NOTHING).encode())
-        return Answer(answer.status_code, content, answer.headers.get("Content-Type", ""))
+        return Answer(answer.status_code, content, answer.headers.get("Content-Type", ""), _statements(asked))
 
     def _send(self, client: Client, method: str, path: str, visit: Visit, things: Things) -> Any:
         body = {name: _filled(value, things) for name, value in (visit.body or {}).items()}
@@ -95,6 +97,10 @@ class Stage:
         if "unit_id" in visit.things:  # one that serves an incident cannot end its shift
             return self.free_crew, self.own | {"unit": self.of_crew["free"]}
         return self.people[column], self.own | self.of_crew
+
+
+def _statements(asked: CaptureQueriesContext) -> tuple[str, ...]:
+    return tuple(query["sql"] for query in asked.captured_queries if "SAVEPOINT" not in query["sql"])
 
 
 def _filled(value: Any, things: Things) -> Any:
@@ -135,7 +141,7 @@ def built(version: RoadVersion, town: make.Town) -> Stage:
     _one_more_unit(town)
     neighbours = make.user(Role.SUPERVISOR, town.other, username="neighbour")
     stage.other = _things(
-        town.other, _foreign_unit(town), neighbours, (make.WEST + 2.5 * make.STEP, make.SOUTH + 0.005)
+        town.other, make.foreign_unit(town), neighbours, (make.WEST + 2.5 * make.STEP, make.SOUTH + 0.005)
     )
     desk = make.user(Role.SUPERVISOR, town.station, username="desk")
     stage.own = _things(town.station, town.units["C02"], desk, make.NODES["yard"])
@@ -154,19 +160,6 @@ def _one_more_unit(town: make.Town) -> None:
     unit.save(force_insert=True)
     town.units["C09"] = unit
     start_shift(unit, by=system_user())
-
-
-def _foreign_unit(town: make.Town) -> Unit:
-    post = Post(
-        code="P2", kind="station", name="梅湖派出所", area=town.other, lon=make.WEST + 2.5 * make.STEP, lat=make.SOUTH
-    )
-    units = [
-        Unit(call_sign=sign, kind="car", post=post, area=town.other, capabilities=["police"]) for sign in ("N1", "N2")
-    ]
-    set_up_posts([post], units, by=system_user())
-    for unit in units:
-        start_shift(unit, by=system_user())
-    return units[0]
 
 
 def _things(area: Area, unit: Unit, by: User, position: tuple[float, float]) -> Things:

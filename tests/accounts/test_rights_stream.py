@@ -83,7 +83,7 @@ def test_the_stream_tells_each_role_what_the_document_says(clock, town, people, 
     """Of the own area what the role sees; of the other nothing at all, to nobody."""
     settings.HOME = tmp_path
     make.roads(tmp_path)
-    foreign = stages._foreign_unit(town)
+    foreign = make.foreign_unit(town)
     by = make.user(Role.SUPERVISOR, town.city)
     own = told(clock, lambda: _happening(town.units["C01"], *make.NODES["yard"], by), people)
     other = told(clock, lambda: _happening(foreign, make.WEST + 2.5 * make.STEP, make.SOUTH + 0.005, by), people)

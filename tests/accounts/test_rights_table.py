@@ -31,6 +31,7 @@ TOLD = {"place", "id"}
 _ANY = dict.fromkeys(
     ("incident_id", "order_id", "contact_id", "unit_id", "closure_id", "version_id"), stages.NOTHING
 ) | {"zoom": 0, "column": 0, "row": 0}
+MOST_QUESTIONS = 8  # session, user, grants, the object and what it stands on
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 SHUT = ["anonymous", "token: unknown, revoked, expired", "account closed", "role revoked", "no X-CSRFToken"]
 
@@ -167,6 +168,17 @@ def test_a_foreign_object_and_a_missing_one_look_alike(rows):
     ]
     assert told_apart == []
     assert len([row for row in rows if row.missing]) > 15  # there was something to compare
+
+
+def test_a_refusal_costs_and_changes_nothing(rows):
+    """It comes before anything is ranked (nobody's position is read), from a handful of questions, without a write."""
+    for row in rows:
+        for answer in row.answers():
+            if answer.status not in {401, 403, 404}:
+                continue
+            assert [sql for sql in answer.asked if '"duty_position"' in sql] == [], row.visit.name
+            assert [sql for sql in answer.asked if sql.startswith(("INSERT", "UPDATE", "DELETE"))] == [], row.visit.name
+            assert len(answer.asked) <= MOST_QUESTIONS, (row.visit.name, answer)
 
 
 def test_an_id_in_a_body_tells_nothing_of_elsewhere(rows):

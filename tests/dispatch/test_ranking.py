@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from shouwang.accounts.models import Role
 from shouwang.accounts.queries import system_user
 from shouwang.dispatch import tasks
 from shouwang.dispatch.actions import advance_order, send_order
@@ -73,11 +74,40 @@ def test_the_way_is_told_street_by_street(clock, town, by, roads):
     )
 
 
-@pytest.mark.parametrize("unit", ["", "nonsense", "01900000-0000-7000-8000-000000000007"])
+@pytest.mark.parametrize("unit", ["", "01900000-0000-7000-8000-000000000007"])
 def test_no_way_is_known_for_who_is_not_on_duty(clock, town, by, roads, unit):
     incident = make.incident(town, by, **YARD)
     status, answer = make.Api(by).get(f"incidents/{incident.id}/route?unit={unit}")
     assert (status, answer["error"]["code"]) == (404, "no_route")
+
+
+def test_a_way_shows_a_position_and_is_for_those_who_see_it(clock, town, by, roads):
+    """An auditor sees the incident, not where units are; a crew its own way, not another's; nobody a foreign unit's."""
+    foreign = make.foreign_unit(town)
+    incident, crew = make.incident(town, by, **YARD), make.crew(town, "C01")
+    send_order(incident, town.units["C01"], by=by)
+    auditor = make.user(Role.AUDITOR, town.station)
+
+    def told(user, unit) -> tuple[int, str]:
+        status, answer = make.Api(user).get(f"incidents/{incident.id}/route?unit={unit.id}")
+        return status, answer["error"]["code"] if status != 200 else ""
+
+    assert [told(who, town.units["C01"]) for who in (by, crew, auditor)] == [(200, ""), (200, ""), (403, "no_right")]
+    assert [told(who, town.units["C02"])[0] for who in (by, crew, auditor)] == [200, 403, 403]
+    assert [told(who, foreign) for who in (by, crew, auditor)] == [(404, "no_route")] * 3
+
+
+def test_only_units_of_ones_areas_are_offered_and_cover_counts_them_all(clock, town, by, roads):
+    """A unit that one could not order is not shown; what it covers stays covered."""
+    incident = make.incident(town, by, **YARD)
+    before = make.Api(by).get(f"incidents/{incident.id}/ranking")[1]
+    make.foreign_unit(town, at=make.NODES["west"])
+    api = make.Api(make.user(Role.DISPATCHER, town.city))
+    assert "N1" in ranked(api, incident)
+    after = make.Api(by).get(f"incidents/{incident.id}/ranking")[1]
+    signs = [[one["call_sign"] for one in answer["candidates"]] for answer in (before, after)]
+    assert signs == [["C01", "C02", "E11", "F07"]] * 2
+    assert (before["cover_before"], after["cover_before"]) == (1.0, 1.0)
 
 
 def test_an_order_keeps_what_was_recommended_by_unit_without_any_position_until_its_date(clock, town, by, roads):

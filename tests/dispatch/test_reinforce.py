@@ -47,6 +47,13 @@ def test_each_step_sends_whom_the_run_card_names_near_enough_and_free(town, by, 
     assert sorted(entry.changed["orders"]) == sorted([str(order.id), str(order.unit_id)] for order in orders)
 
 
+def test_reinforcement_comes_from_the_areas_of_who_asks(town, by, fight):
+    """A unit of the neighbours stands nearest; whoever cannot order it does not get it by another button either."""
+    make.foreign_unit(town, at=make.NODES["west"])
+    Category.objects.filter(code="fight").update(run_card=[[{"kind": "car", "count": 3, "within_seconds": 300}]])
+    assert ordered(make.Api(by), fight) == (201, ["C01", "C02"])
+
+
 def test_busy_units_are_never_taken(town, by, fight):
     """Not even from something less urgent: reinforcement does not pull."""
     send_order(make.incident(town, by, category="noise"), town.units["E11"], by=by)
