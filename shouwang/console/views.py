@@ -25,7 +25,7 @@ from shouwang.dispatch.queries.intervals import interval_report
 from shouwang.dispatch.queries.rows import place_of
 from shouwang.dispatch.queries.timeline import timeline_rows
 from shouwang.duty.queries import unit_of
-from shouwang.foundation import sources
+from shouwang.foundation import sources, text
 from shouwang.journal.models import Entry
 from shouwang.journal.queries import root
 
@@ -107,13 +107,13 @@ def incident(request: ByUser, incident_id: UUID) -> HttpResponse:
 def journal(request: ByUser) -> HttpResponse:
     """The newest entries of one's areas, and the root over all. Logins and accounts belong to the whole town."""
     may_read_journal.require(request.user)
-    before = request.GET.get("before", "")
+    before = text.whole(request.GET.get("before", ""))
     entries, paths = Entry.objects.select_related("actor", "area"), may_read_journal.paths(request.user)
     town = root_area()
     if town is None or town.path not in paths:
         entries = within(entries, paths)
-    if before.isdecimal():
-        entries = entries.filter(position__lt=int(before))
+    if before is not None:
+        entries = entries.filter(position__lt=before)
     shown = list(entries.order_by("-position")[:PAGE])
     older = shown[-1].position if len(shown) == PAGE else None
     rows = [(entry, verb_in_words(entry.verb)) for entry in shown]
@@ -123,8 +123,8 @@ def journal(request: ByUser) -> HttpResponse:
 @require_GET
 def intervals(request: ByUser) -> HttpResponse:
     """How long each step took in the chosen days."""
-    days = request.GET.get("days", "7")
-    span = timedelta(days=min(int(days), 3660) if days.isdecimal() else 7)
+    days = text.whole(request.GET.get("days", ""))
+    span = timedelta(days=7 if days is None else min(days, 3660))
     until = sources.now()
     report = interval_report(until - span, until, seen_by=request.user)
     chosen = {"report": report, "days": span.days, "choices": (1, 7, 30, 365), "since": _local(until - span)}

@@ -8,6 +8,7 @@ from shouwang.foundation.refusal import Refusal
 
 MAX_LINE = 200
 MAX_NOTE = 4000
+MOST_DIGITS = 18  # what follows still fits into 64 bits
 # Marks that turn the writing direction: what is shown would not be what is stored.
 TURNING = {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
 
@@ -32,3 +33,8 @@ def checked(value: object, field: str, *, limit: int = MAX_LINE, is_many_lines: 
                 field=field,
             )
     return value.strip()
+
+
+def whole(asked: str) -> int | None:
+    """A whole number from an address, as long as one can reckon with; None where there is none."""
+    return int(asked) if asked.isdecimal() and len(asked) <= MOST_DIGITS else None

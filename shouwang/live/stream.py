@@ -14,6 +14,7 @@ from django.http import HttpRequest
 
 from shouwang.accounts.models import Role, User
 from shouwang.accounts.queries import user_of_token
+from shouwang.foundation import text
 from shouwang.live.hub import Hub
 from shouwang.live.readers import Audience, Reader, audience_of
 
@@ -81,7 +82,7 @@ async def _answer(send: Send, status: int, body: bytes) -> None:
 
 def _after(scope: Scope, headers: dict[str, str]) -> int | None:
     asked = headers.get("last-event-id") or parse_qs(scope["query_string"].decode("latin-1")).get("after", [""])[0]
-    return int(asked) if asked.isdecimal() else None
+    return text.whole(asked)
 
 
 def reader_of(headers: dict[str, str]) -> tuple[User, Audience] | None:

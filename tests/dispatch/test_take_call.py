@@ -10,6 +10,7 @@ from shouwang.accounts.queries import system_user
 from shouwang.contacts.models import Contact
 from shouwang.dispatch.actions import Report, take_call
 from shouwang.dispatch.models import Call, DayNumber, Incident, Note
+from shouwang.foundation import sources
 from shouwang.foundation.refusal import Refusal
 from shouwang.journal.models import Entry
 from shouwang.journal.queries import head_position
@@ -195,6 +196,8 @@ def test_an_id_of_the_callers_own_is_used_once(town, by):
     status, answer = api.post("calls", {"id": own, "category": "noise"})
     assert (status, answer["error"]["code"], answer["error"]["field"]) == (409, "id_taken", "id")
     assert (head_position(), Incident.objects.get().category_id) == (before, "fight")
+    auditor = make.Api(make.user(Role.AUDITOR, town.station))  # is not told which ids are taken
+    assert auditor.post("calls", {"id": own})[1] == auditor.post("calls", {"id": sources.new_id()})[1]
 
 
 def test_by_the_api_an_unknown_code_becomes_the_callers_words(town, by):
