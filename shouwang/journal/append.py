@@ -9,7 +9,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import Error, IntegrityError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from shouwang.foundation import sources
@@ -65,7 +65,10 @@ def action(change: Callable[P, R]) -> Callable[P, R]:
                     raise RuntimeError(f"{change.__name__} changed something without an entry")
         finally:
             running.is_in_action = False
-        follow.announce([entry])
+        try:
+            follow.announce([entry])
+        except Error:  # it is done and committed; the follower tells this process again
+            log.exception("journal: entry %d could not be told to everything here", entry.position)
         return changed
 
     return run

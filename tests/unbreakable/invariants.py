@@ -110,7 +110,7 @@ def _ladders_stand_where_somebody_waits(said: Told) -> Iterator[str]:
         climbs = order.state in UNANSWERED and order.ladder_step < steps["order"]
         if climbs != (order.ladder_at is not None):
             yield f"order {order.id} is {order.state} at step {order.ladder_step}, due {order.ladder_at}"
-    alarmed = set(Order.objects.filter(state__in=UNANSWERED, ladder_step__gte=2).values_list("incident_id", flat=True))
+    alarmed = set(Order.objects.filter(state__in=UNANSWERED, ladder_step__gte=1).values_list("incident_id", flat=True))
     for incident in Incident.objects.all():
         climbs = incident.state == "waiting" and incident.ladder_step < steps["incident"]
         if climbs != (incident.ladder_at is not None):

@@ -45,7 +45,8 @@ def possible_duplicates(
         metres = metres_between(lon, lat, incident.lon or 0.0, incident.lat or 0.0)
         limit = SAME_TYPE_METRES if incident.category_id == category else ANY_TYPE_METRES
         if metres <= limit:
-            found.append(Duplicate(incident, metres, (now - incident.opened_at).total_seconds()))
+            seconds_ago = max(0.0, (now - incident.opened_at).total_seconds())  # the clock may have been set back
+            found.append(Duplicate(incident, metres, seconds_ago))
     return sorted(found, key=lambda duplicate: (duplicate.metres, str(duplicate.incident.id)))[:MOST]
 
 
