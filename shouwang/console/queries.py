@@ -6,7 +6,7 @@ from uuid import UUID
 
 from shouwang.accounts.models import Grant, Role, User
 from shouwang.areas.models import Area
-from shouwang.areas.queries import atlas
+from shouwang.areas.queries import atlas, within
 from shouwang.dispatch import rules
 from shouwang.dispatch.models import Call, Incident
 from shouwang.dispatch.policy import categories
@@ -78,12 +78,11 @@ def _unit_rows(seen_by: User, by_unit: dict[UUID, OnDuty]) -> list[Row]:
     ]
 
 
-def _units(seen_by: User) -> list[Any]:
-    """All units of one's areas for the desk; a crew sees its own."""
-    if rules.may_see_incidents(seen_by):
-        return list(units(seen_by=seen_by))
+def _units(seen_by: User) -> list[Unit]:
+    """All units of the areas whose incidents one sees; a crew sees its own."""
+    shown = list(within(units(seen_by=seen_by), rules.may_see_incidents.paths(seen_by)))
     own = _own_unit(seen_by)
-    return [own] if own else []
+    return [*shown, own] if own and own not in shown else shown
 
 
 def _own_unit(seen_by: User) -> Unit | None:
