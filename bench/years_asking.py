@@ -96,7 +96,7 @@ def answers(times: int) -> dict[str, object]:
     with served() as port:
         wire = http.client.HTTPConnection("127.0.0.1", port, timeout=600)
         timed = {f"{name}_ms": timings(wire, *one, cookies, times) for name, one in asked.items()}
-    return timed | {"work": {name: work(*one) for name, one in asked.items()}}
+    return {**timed, "work": {name: work(*one) for name, one in asked.items()}}
 
 
 def session_of(username: str) -> str:
