@@ -53,9 +53,7 @@ def _posted(place: Place, desks: list[dict[str, Any]], seconds: float) -> dict[s
     return _figures(done, raws, before, after)
 
 
-def _figures(
-    done: dict[str, Any], raws: list[float], before: dict[str, int], after: dict[str, int]
-) -> dict[str, Any]:
+def _figures(done: dict[str, Any], raws: list[float], before: dict[str, int], after: dict[str, int]) -> dict[str, Any]:
     taken = [took for _at, took, status, _subject, _area in done["posts"] if status == 201]
     refused = [subject for _at, _took, status, subject, _area in done["posts"] if status != 201]
     if refused:

@@ -4,6 +4,7 @@ The folder of a town is kept between runs (`--folder`): one town for each number
 each in one transaction, so that a load that was stopped goes on after its last whole day.
 """
 
+import argparse
 import os
 import subprocess
 import sys
@@ -50,8 +51,8 @@ def standing_at(moment: datetime) -> Iterator[None]:
         yield
 
 
-def prepare(days: int, incidents_a_day: int) -> float:
-    """Founds the town and writes the days that are missing; the seconds that took."""
+def prepare(days: int, incidents_a_day: int, until: int | None = None) -> float:
+    """Founds the town and writes the days that are missing, all or the first ``until``; the seconds that took."""
     from django.core.management import call_command
 
     from bench.years_days import write_days
@@ -59,7 +60,7 @@ def prepare(days: int, incidents_a_day: int) -> float:
     began = perf_counter()
     call_command("migrate", verbosity=0, interactive=False)
     found(days)
-    write_days(days, incidents_a_day)
+    write_days(days, incidents_a_day, until or days)
     return perf_counter() - began
 
 
@@ -81,3 +82,22 @@ def in_own_process(name: str, *arguments: str) -> str:
     """A module of this package as a program: one process has one database."""
     command = [sys.executable, "-m", f"bench.{name}", *arguments]
     return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
+def main() -> None:
+    """Writes a town and asks nothing; prints how many days stand."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("days", type=int)
+    parser.add_argument("incidents_a_day", type=int)
+    parser.add_argument("--until", type=int, help="stop after so many days; run again, it goes on")
+    options = parser.parse_args()
+    enter(options.folder, options.days)
+    prepare(options.days, options.incidents_a_day, options.until)
+    from shouwang.dispatch.models import DayNumber
+
+    print(DayNumber.objects.count())
+
+
+if __name__ == "__main__":
+    main()

@@ -10,6 +10,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from shouwang.operate.arguments import whole_up_to
+
 if TYPE_CHECKING:
     from shouwang.demo.replay.engine import Plan
     from shouwang.demo.replay.words import Words
@@ -28,6 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--types", type=Path, help="CSV raw,category,priority: the log's words and ours")
     parser.add_argument("--delays", type=Path, help="CSV name,p50_seconds,p90_seconds: how long crews take")
     parser.add_argument("--max-snap-metres", type=float, default=50.0, help="further from a road: refused")
+    parser.add_argument("--most-calls", type=whole_up_to(10_000_000), help="only the first so many on the network")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--zone", help="zone of the times in the log; default: this installation's")
     parser.add_argument("--database", help="URL of an empty database to keep; default: one that is thrown away")
@@ -89,6 +92,7 @@ def _plan(options: argparse.Namespace) -> "Plan":
         delays=_delays(options.delays),
         max_snap_metres=options.max_snap_metres,
         seed=options.seed,
+        most_calls=options.most_calls,
     )
 
 

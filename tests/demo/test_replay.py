@@ -32,7 +32,7 @@ from shouwang.places import queries as place_queries
 from shouwang.places import roads
 
 WEST, SOUTH, STEP, SIDE = 116.0, 28.68, 0.002, 6
-TIMINGS = {"decision_ms", "action_ms", "set_up_seconds", "wall_seconds"}
+TIMINGS = {"decision_ms", "action_ms", "set_up_seconds", "play_seconds", "wall_seconds"}
 HEADER = ["call_time", "lon", "lat", "description", "priority"]
 PATIENT = replace(SAN_FRANCISCO_DELAYS, refuses_share=0.0, silent_share=0.0)
 
@@ -121,6 +121,12 @@ def test_every_call_is_accounted_for_and_the_journal_verifies(grid, tmp_path):
     assert figures["journal"]["verified"] is True
     assert figures["journal"]["entries"] == Entry.objects.count()
     assert set(Incident.objects.values_list("state", flat=True)) == {"closed", "merged"}
+
+
+@pytest.mark.django_db
+def test_only_the_first_calls_ring_where_no_more_are_wanted(grid, tmp_path):
+    figures = replay(plan(grid, log(tmp_path, BUSY_HOUR), most_calls=2), silently)
+    assert (figures["calls"], figures["cleared"]) == (2, 2)
 
 
 @pytest.mark.django_db

@@ -43,6 +43,7 @@ class Plan:
     delays: Delays = SAN_FRANCISCO_DELAYS
     max_snap_metres: float = 50.0
     seed: int = 1
+    most_calls: int | None = None
 
 
 def replay(plan: Plan, progress: Progress) -> dict[str, Any]:
@@ -56,8 +57,13 @@ def replay(plan: Plan, progress: Progress) -> dict[str, Any]:
         place = town.set_up(plan.roads, plan.units, progress)
         set_up_seconds = perf_counter() - began
         _play(stage, place, plan, calls, progress)
+        played_seconds = perf_counter() - began - set_up_seconds
         figures = report(stage, calls.refused)
-    timings = {"set_up_seconds": round(set_up_seconds, 1), "wall_seconds": round(perf_counter() - began, 1)}
+    timings = {
+        "set_up_seconds": round(set_up_seconds, 1),
+        "play_seconds": round(played_seconds, 1),
+        "wall_seconds": round(perf_counter() - began, 1),
+    }
     return figures | timings | {"units": plan.units, "seed": plan.seed, "zone": plan.zone.key}
 
 
@@ -79,11 +85,15 @@ def _play(stage: Stage, place: town.Town, plan: Plan, calls: log.CallLog, progre
     book = roads.book()
     assert book is not None  # noqa: S101 - set_up has just imported roads
     metric = book.metric("car")
+    rings = 0
     for call in calls.calls:
+        if rings == plan.most_calls:
+            break
         if metric.snap(call.lon, call.lat, max_metres=plan.max_snap_metres) is None:
             calls.refused[log.OFF_NETWORK] += 1
         else:
             stage.at(call.at, desk.ring, call)
+            rings += 1
     until = calls.calls[-1].at if calls.calls else stage.start
     stage.play(until, lambda share: progress("replay", share))
     progress("replay", 1.0)
