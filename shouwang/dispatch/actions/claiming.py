@@ -5,11 +5,14 @@ second waits for the commit and then sees what was done. No lock is asked for by
 runs at a time, the claim only counts.
 """
 
-from django.db.models import F
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from shouwang.dispatch.models import Incident
 from shouwang.foundation.refusal import Refusal
+
+# Written out: most actions begin with it, and the ORM takes ten times as long to write it as SQLite to run it.
+CLAIM = "UPDATE dispatch_incident SET version = version + 1 WHERE id = %s AND area_id = %s"
 
 
 def claim(*incidents: Incident) -> None:
@@ -18,9 +21,10 @@ def claim(*incidents: Incident) -> None:
     Refused where an incident has moved to another area meanwhile: the right was asked for the one it came from.
     """
     for incident in sorted(incidents, key=lambda incident: incident.id):
-        there = Incident.objects.filter(id=incident.id, area=incident.area_id)
-        if not there.update(version=F("version") + 1):
-            raise try_again()
+        with connection.cursor() as cursor:
+            cursor.execute(CLAIM, [incident.id.hex, incident.area_id.hex])
+            if not cursor.rowcount:
+                raise try_again()
 
 
 def try_again() -> Refusal:

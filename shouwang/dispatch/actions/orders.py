@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db import IntegrityError
-from django.db.models import F, Q, Subquery, UUIDField, Value
+from django.db import IntegrityError, connection
+from django.db.models import Subquery, UUIDField, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +27,15 @@ if TYPE_CHECKING:
     from shouwang.dispatch.queries.recommendation import Advice
 
 KEPT_CANDIDATES = 5
+# The incident as it stands, with the state of each order that counts: active, or cleared since it last waited.
+SETTLING = f"""
+SELECT incident.state, incident.ladder_at, incident.is_alert, sent.state
+FROM dispatch_incident incident
+LEFT JOIN dispatch_order sent ON sent.incident_id = incident.id AND (
+    sent.state IN ({", ".join(f"'{state}'" for state in ACTIVE)})
+    OR sent.state = '{OrderState.CLEARED}' AND sent.cleared_at >= incident.waiting_since)
+WHERE incident.id = %s
+"""  # noqa: S608 - our own states
 PULLED = "pulled"  # a code: shown in the reader's language, not in the writer's
 TOLD = (OrderState.DELIVERED, OrderState.SEEN)  # nobody has answered yet: ladder and alert go on
 KEEP_RECOMMENDATION = timedelta(days=30)
@@ -123,7 +132,10 @@ def write_order(incident: Incident, unit: Unit, *, way: str, advice: "Advice | N
 
 
 def _serving(unit: Unit) -> Order | None:
-    return Order.objects.filter(unit=unit, state__in=ACTIVE).select_related("incident__area", "sent_by").first()
+    active = Order.objects.filter(unit=unit, state__in=ACTIVE)
+    if not active.exists():  # as a rule, and much sooner known
+        return None
+    return active.select_related("incident__area", "sent_by").defer("incident__area__outline").first()
 
 
 def _pull(unit: Unit, incident: Incident) -> Order | None:
@@ -161,9 +173,13 @@ def withdraw(orders: Sequence[Order], reason: str) -> None:
 
 def settle_incident(incident: Incident, *, dispatcher: User | None = None) -> None:
     """Brings an open incident's state in line with its orders; one that loses its last unit waits anew."""
-    is_done = Q(state=OrderState.CLEARED, cleared_at__gte=F("incident__waiting_since"))
-    orders = Order.objects.filter(is_done | Q(state__in=ACTIVE), incident=incident)
-    state = incident_state(orders.values_list("state", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(SETTLING, [incident.id.hex])
+        rows = cursor.fetchall()
+    state = incident_state(row[-1] for row in rows)
+    if dispatcher is None and state != IncidentState.WAITING and rows[0][:3] == (state, None, False):
+        incident.state = state
+        return  # as it stands already: most steps of a crew change nothing here
     changes: dict[str, object] = {"state": state}
     if state == IncidentState.WAITING:
         now = sources.now()
