@@ -51,7 +51,7 @@ def run(options: argparse.Namespace) -> int:
         print(write_backup(options.folder), flush=True)
         if options.every is None:
             return 0
-        _drop_oldest(options.folder, options.keep)
+        drop_oldest(options.folder, options.keep)
         time.sleep(max(0.0, options.every - (time.monotonic() - started)))
 
 
@@ -153,6 +153,6 @@ def tables() -> list[str]:
     return sorted(model._meta.db_table for model in apps.get_models(include_auto_created=True))  # noqa: SLF001 - Django's public name for it
 
 
-def _drop_oldest(folder: Path, keep: int) -> None:
+def drop_oldest(folder: Path, keep: int) -> None:
     for path in sorted(folder.glob("shouwang-*.tar"))[:-keep]:
         path.unlink()

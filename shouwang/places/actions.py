@@ -42,6 +42,7 @@ def write_roads(prepared: importing.Prepared, *, by: User) -> None:
     except BaseException:
         shutil.rmtree(target, ignore_errors=True)
         raise
+    roads.drop_old_files()
 
 
 @action

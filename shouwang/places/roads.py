@@ -1,5 +1,6 @@
 """The road network as this process holds it: loaded once, a metric for each way of moving, swapped when roads close."""
 
+import shutil
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from shouwang.engine.roads.snap import Snap
 
 MAX_SNAP_METRES = 500.0
+KEPT_VERSIONS = 2
 PROFILE_OF_KIND: dict[str, "ProfileKey"] = {
     "car": "car",
     "e_bike": "e_bike",
@@ -28,6 +30,13 @@ PROFILE_OF_KIND: dict[str, "ProfileKey"] = {
 
 def folder(version: RoadVersion) -> Path:
     return Path(settings.HOME) / "roads" / str(version.id)
+
+
+def drop_old_files() -> None:
+    """Only the current version's and those of the one before it stay: an open page may still ask for its tiles."""
+    newest_first = RoadVersion.objects.order_by("-imported_at", "-id")
+    for version in newest_first[KEPT_VERSIONS:]:
+        shutil.rmtree(folder(version), ignore_errors=True)
 
 
 class RoadBook:
