@@ -9,9 +9,10 @@ Dibbelt, Strasser, Wagner: Customizable Contraction Hierarchies, ACM JEA 21 (201
 import numpy as np
 from numpy.typing import NDArray
 
-from shouwang.engine.roads.compiled import INTS, LONGS, compiled
+from shouwang.engine.roads.compiled import INTS, LONGS, UNSIGNED, compiled
 
 Ints = NDArray[np.int32]
+Unsigned = NDArray[np.uint32]
 Longs = NDArray[np.int64]
 Weights = NDArray[np.int32]  # (2, arcs)
 INFINITE = 2**31 - 1
@@ -64,16 +65,16 @@ def eliminate(first: Ints, higher: Ints) -> tuple[Ints, Ints]:
     return full_first, full_head[: full_first[count]].copy()
 
 
-@compiled(f"void({INTS}, {INTS}, {INTS}, {INTS}, int32[:, ::1])")
-def customize(first: Ints, head: Ints, lower_first: Ints, lower_arc: Ints, weight: Weights) -> None:
+@compiled(f"void({UNSIGNED}, {UNSIGNED}, {UNSIGNED}, {UNSIGNED}, int32[:, ::1])")
+def customize(first: Unsigned, head: Unsigned, lower_first: Unsigned, lower_arc: Unsigned, weight: Weights) -> None:
     """Lower ``weight[UP]`` (tail to head) and ``weight[DOWN]`` (head to tail) to the best way over lower vertices.
 
     ``lower_arc`` of ``lower_first[v]:lower_first[v + 1]`` are the arcs that end at ``v``. A vertex's own arcs are
     final once those of all lower ones have been looked at.
     """
     up, down = weight[UP], weight[DOWN]
-    arc_to = np.empty(len(first), np.int32)
-    last = np.empty(len(head), np.int32)  # one behind the last arc of the same tail
+    arc_to = np.empty(len(first), np.uint32)
+    last = np.empty(len(head), np.uint32)  # one behind the last arc of the same tail
     for vertex in range(len(first) - 1):
         last[first[vertex] : first[vertex + 1]] = first[vertex + 1]
     for vertex in range(len(first) - 1):
@@ -88,20 +89,21 @@ def customize(first: Ints, head: Ints, lower_first: Ints, lower_arc: Ints, weigh
                 down[arc] = min(np.int64(down[arc]), ahead + down[beside])
 
 
-@compiled(f"void({INTS}, {INTS}, {INTS}, int32[::1], int64)")
-def _rise(first: Ints, head: Ints, climbing: Ints, reached: Ints, vertex: int) -> None:
+@compiled(f"void({UNSIGNED}, {UNSIGNED}, {INTS}, int32[::1], uint32)")
+def _rise(first: Unsigned, head: Unsigned, climbing: Ints, reached: Ints, vertex: np.uint32) -> None:
     """From a vertex to all its ancestors, lowest first."""
     while first[vertex] < first[vertex + 1]:
         for arc in range(first[vertex], first[vertex + 1]):
-            higher = np.int64(head[arc])
+            higher = head[arc]
             reached[higher] = min(np.int64(reached[higher]), np.int64(reached[vertex]) + climbing[arc])
-        vertex = int(head[first[vertex]])
+        vertex = head[first[vertex]]
 
 
-@compiled(f"void({INTS}, {INTS}, {INTS}, {INTS}, {INTS}, {LONGS}, {INTS}, int64[::1])")
+@compiled(f"void({UNSIGNED}, {UNSIGNED}, {INTS}, {INTS}, {UNSIGNED}, {LONGS}, {UNSIGNED}, int64[::1])")
 def climb(
-    first: Ints, head: Ints, climbing: Ints, descending: Ints, seeds: Ints, costs: Longs, wanted: Ints, found: Longs
-) -> None:
+    first: Unsigned, head: Unsigned, climbing: Ints, descending: Ints,
+    seeds: Unsigned, costs: Longs, wanted: Unsigned, found: Longs,
+) -> None:  # fmt: skip
     """Fill ``found`` with the cost between each wanted vertex and the nearest seed.
 
     From the seeds up every ancestor is reached over ``climbing``; then from the top down to the wanted vertices
@@ -112,17 +114,17 @@ def climb(
         reached[seeds[place]] = min(np.int64(reached[seeds[place]]), costs[place])
     for place in range(len(seeds)):
         _rise(first, head, climbing, reached, seeds[place])
-    is_done, path = np.zeros(len(reached), np.bool_), np.empty(len(reached), np.int32)
+    is_done, path = np.zeros(len(reached), np.bool_), np.empty(len(reached), np.uint32)
     for place in range(len(wanted)):
-        vertex, length = np.int64(wanted[place]), 0
+        vertex, length = wanted[place], 0
         while not is_done[vertex]:
             is_done[vertex] = True
             path[length] = vertex
             length += 1
             if first[vertex] < first[vertex + 1]:
-                vertex = np.int64(head[first[vertex]])
+                vertex = head[first[vertex]]
         for step in range(length - 1, -1, -1):
-            vertex = np.int64(path[step])
+            vertex = path[step]
             best = np.int64(reached[vertex])
             for arc in range(first[vertex], first[vertex + 1]):
                 best = min(best, np.int64(reached[head[arc]]) + descending[arc])

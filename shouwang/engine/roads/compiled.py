@@ -7,6 +7,7 @@ from numba import njit
 
 # Read-only inputs: a mutable array may stand in for them, so each kernel is compiled once.
 INTS = "Array(int32, 1, 'C', readonly=True)"
+UNSIGNED = "Array(uint32, 1, 'C', readonly=True)"  # no check for negative indexes in a loop over them
 LONGS = "Array(int64, 1, 'C', readonly=True)"
 FLOATS = "Array(float64, 1, 'C', readonly=True)"
 

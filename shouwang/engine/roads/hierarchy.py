@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from shouwang.engine.roads.chordal import DOWN, INFINITE, UP, Weights, climb, customize, eliminate
+from shouwang.engine.roads.chordal import DOWN, INFINITE, UP, Unsigned, Weights, climb, customize, eliminate
 from shouwang.engine.roads.network import Floats, Ints, RoadNetwork
 
 Longs = NDArray[np.int64]
@@ -41,11 +41,11 @@ class Hierarchy:
     (2, arcs) weights.
     """
 
-    rank: Ints
-    first: Ints
-    head: Ints
-    lower_first: Ints
-    lower_arc: Ints
+    rank: Unsigned
+    first: Unsigned
+    head: Unsigned
+    lower_first: Unsigned
+    lower_arc: Unsigned
     place: Ints
 
     def weigh(self, arc_milliseconds: Ints) -> "WeighedHierarchy":
@@ -88,9 +88,10 @@ def contract(network: RoadNetwork) -> Hierarchy | None:
     low, high = np.minimum(tail, head), np.maximum(tail, head)
     by_low = np.argsort(low, kind="stable")
     first, heads = eliminate(_starts(low, count), high[by_low])
-    lower_arc = np.argsort(heads, kind="stable").astype(np.int32)
+    lower_arc = np.argsort(heads, kind="stable")
     place = _find(first, heads, low, high) + np.where(tail < head, UP, DOWN) * len(heads)
-    return Hierarchy(rank, first, heads, _starts(heads, count), lower_arc, place.astype(np.int32))
+    unsigned = [some.astype(np.uint32) for some in (rank, first, heads, _starts(heads, count), lower_arc)]
+    return Hierarchy(unsigned[0], unsigned[1], unsigned[2], unsigned[3], unsigned[4], place.astype(np.int32))
 
 
 def _starts(vertex: Ints, count: int) -> Ints:
