@@ -19,8 +19,15 @@ TOO_LARGE = "请求过大 / The request is too large."
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
+class Gone(Exception):  # noqa: N818 - nothing is wrong with us
+    """The client went away before its request was whole: half a request is none."""
+
+
 async def bridge(wsgi: Wsgi, threads: ThreadPoolExecutor, scope: Scope, receive: Receive, send: Send) -> None:
-    body = await _body(receive)
+    try:
+        body = await _body(receive)
+    except Gone:
+        return
     if body is None:
         await _refuse_size(scope, send)
         return
@@ -45,7 +52,7 @@ async def _body(receive: Receive) -> bytes | None:
     while is_more:
         message = await receive()
         if message["type"] == "http.disconnect":
-            return b""
+            raise Gone
         parts.append(message.get("body", b""))
         size += len(parts[-1])
         if size > MOST_BYTES:

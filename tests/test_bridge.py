@@ -1,4 +1,4 @@
-"""From the event loop to Django: what is too large is refused before Django sees it, in both languages."""
+"""From the event loop to Django: what is too large, or only half a request, never reaches it."""
 
 import asyncio
 import json
@@ -39,3 +39,20 @@ def test_a_flood_at_the_api_is_answered_with_json(path):
 
 def test_a_flood_elsewhere_is_answered_with_text():
     assert refused("/login/") == (413, "text/plain; charset=utf-8", SENTENCE)
+
+
+def test_half_a_request_is_none():
+    """The client hung up in the middle of the body: nothing is done, and nobody is there to be told."""
+    parts = iter(({"type": "http.request", "body": b'{"category": ', "more_body": True}, {"type": "http.disconnect"}))
+
+    async def receive() -> dict[str, Any]:
+        return next(parts)
+
+    async def send(message: Any) -> None:
+        raise AssertionError(f"somebody was told {message}")
+
+    def wsgi(_environ: dict[str, Any], _start: Any) -> list[bytes]:
+        raise AssertionError("Django was asked")
+
+    with ThreadPoolExecutor(1) as threads:
+        asyncio.run(bridge(wsgi, threads, {"type": "http", "path": "/api/calls"}, receive, send))
