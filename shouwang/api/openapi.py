@@ -27,6 +27,8 @@ REFUSALS = {
     409: "It is not so any more: somebody was first. Nothing was changed.",
     413: "More than 1 MB: refused unread.",
     500: "A fault of the server. The same Idempotency-Key may be sent again.",
+    503: "The database does not answer. Send it again with the same Idempotency-Key: it happens once.",
+    507: "The server's disk is full: nothing was written. Reading goes on.",
 }
 KEY = {
     "name": "Idempotency-Key",
@@ -126,7 +128,7 @@ def _responses(contract: Contract, schemas: dict[Any, dict[str, Any]]) -> dict[s
     refused = {
         str(status): {"description": words, "content": _json(schemas[Refused])} | _headers(status)
         for status, words in REFUSALS.items()
-        if contract.method == "POST" or status not in {409, 413}
+        if contract.method == "POST" or status not in {409, 413, 507}
     }
     return {str(contract.status): answer} | refused
 

@@ -1,11 +1,15 @@
 """What every response carries, and how a refusal looks: JSON where JSON was asked for, else a page."""
 
+import logging
+import sys
+
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import gettext_lazy as _
 
+from shouwang.foundation.outage import outage
 from shouwang.foundation.refusal import Message, Refusal
 
 POLICY = (
@@ -14,6 +18,7 @@ POLICY = (
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 REFUSED = _("This cannot be done")
+log = logging.getLogger(__name__)
 
 
 class SecurityHeaders(MiddlewareMixin):
@@ -28,7 +33,7 @@ class SecurityHeaders(MiddlewareMixin):
 
 
 class Refusals(MiddlewareMixin):
-    """Turns a raised Refusal into its answer, wherever it was raised."""
+    """Turns a raised Refusal into its answer, wherever it was raised; a database that is away is one too."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Django's own "not in this way" has no words."""
@@ -39,9 +44,9 @@ class Refusals(MiddlewareMixin):
         return told
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, Refusal):
-            return None
-        return refused(request, exception)
+        if isinstance(exception, Refusal):
+            return refused(request, exception)
+        return _out_of_order(request, exception)
 
 
 def refused(request: HttpRequest, refusal: Refusal, *, title: Message = REFUSED) -> HttpResponse:
@@ -71,12 +76,23 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """A bug or a lost database: the page asks the database nothing."""
+    """A bug, or a database that was away before any view was asked."""
+    if (answer := _out_of_order(request, sys.exc_info()[1])) is not None:
+        return answer
     message = _("Something went wrong on the server. It is in the server's log. Try again in a moment.")
     return _plain(request, Refusal("failed", message, status=500), _("Something went wrong"))
 
 
+def _out_of_order(request: HttpRequest, error: BaseException | None) -> HttpResponse | None:
+    refusal = outage(error)
+    if refusal is None:
+        return None
+    log.warning("%s %s: %s: %s", request.method, request.path, refusal.code, str(error).partition("\n")[0])
+    return _plain(request, refusal, REFUSED)
+
+
 def _plain(request: HttpRequest, refusal: Refusal, title: Message) -> HttpResponse:
+    """Asks the database nothing, not even who is reading."""
     if speaks_json(request):
         return JsonResponse(refusal.as_json(), status=refusal.status)
     page = render_to_string("ui/message.html", {"title": title, "message": refusal.message})

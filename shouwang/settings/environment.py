@@ -9,6 +9,10 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 
+# libpq's: a database machine that has vanished without a word is noticed in seconds, not in a quarter of an hour.
+PATIENCE = {"connect_timeout": "5", "tcp_user_timeout": "10000", "keepalives_idle": "5", "keepalives_interval": "2"}
+
+
 class SettingError(SystemExit):
     """Raised while starting: names the variable, the value and what is accepted."""
 
@@ -75,7 +79,7 @@ def database(name: str = "DATABASE") -> dict[str, Any]:
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": None,
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": dict(parse_qsl(parts.query)),
+            "OPTIONS": PATIENCE | dict(parse_qsl(parts.query)),
         }
     raise SettingError(f"SHOUWANG_{name}", url, "sqlite:///PATH or postgresql://USER@HOST/NAME")
 
