@@ -8,6 +8,7 @@ from time import monotonic
 import msgspec
 from django.db import close_old_connections
 
+from shouwang.foundation.outage import outage
 from shouwang.journal import follow
 from shouwang.journal.models import Entry
 from shouwang.journal.queries import head_position
@@ -88,11 +89,17 @@ class Hub:
         return len(entries)
 
     def _run(self) -> None:
+        is_away = False  # said once, not 20 times a second
         while not self._stop.wait(FRAME_SECONDS):
             try:
                 self.tick()
-            except Exception:  # the channel's edge: one bad look must not end all pages' streams
-                log.exception("live: a look at the journal failed")
+                is_away = False
+            except Exception as error:  # the channel's edge: one bad look must not end all pages' streams
+                if outage(error) is None:
+                    log.exception("live: a look at the journal failed")
+                elif not is_away:
+                    log.warning("live: the database does not answer; looking again until it does")
+                    is_away = True
                 close_old_connections()
 
     def _send_or_reset(self, entries: Sequence[Entry], readers: Sequence[Reader]) -> None:

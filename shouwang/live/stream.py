@@ -1,6 +1,7 @@
 """``GET /live``: server-sent events, answered natively by the event loop; only the login check takes a thread."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from http.cookies import SimpleCookie
@@ -10,6 +11,7 @@ from urllib.parse import parse_qs
 from django.conf import settings
 from django.contrib.auth import get_user
 from django.contrib.sessions.backends.db import SessionStore
+from django.db import InterfaceError, OperationalError, close_old_connections
 from django.http import HttpRequest
 
 from shouwang.accounts.models import Role, User
@@ -22,6 +24,8 @@ Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 HEARTBEAT_SECONDS = 15
+AWAY = (OperationalError, InterfaceError)
+log = logging.getLogger(__name__)
 HEADERS = [
     (b"content-type", b"text/event-stream"),
     (b"cache-control", b"no-store"),
@@ -34,7 +38,12 @@ async def stream(hub: Hub, threads: ThreadPoolExecutor, scope: Scope, receive: R
     headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
     loop = asyncio.get_running_loop()
     checked_at = hub.position
-    found = await loop.run_in_executor(threads, reader_of, headers)
+    try:
+        found = await loop.run_in_executor(threads, reader_of, headers)
+    except AWAY:
+        log.warning("live: no stream opened, the database does not answer")
+        await _answer(send, 503, b"the database does not answer")
+        return
     if found is None:
         await _answer(send, 401, b"not logged in")
         return
@@ -42,11 +51,11 @@ async def stream(hub: Hub, threads: ThreadPoolExecutor, scope: Scope, receive: R
     reader = Reader(user.id, None, audience, loop)
     await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
     await send({"type": "http.response.body", "body": b"retry: 2000\n\n", "more_body": True})
-    await loop.run_in_executor(threads, hub.join, reader, _after(scope, headers), checked_at)
     gone = asyncio.ensure_future(_gone(receive))
     try:
+        await loop.run_in_executor(threads, hub.join, reader, _after(scope, headers), checked_at)
         await _write(reader, gone, send)
-    except asyncio.CancelledError:  # the server stops and has waited long enough; the page comes again by itself
+    except (asyncio.CancelledError, *AWAY):  # the server stops and has waited long enough; the page comes by itself
         await send({"type": "http.response.body", "body": b""})
     finally:
         gone.cancel()
@@ -87,6 +96,7 @@ def _after(scope: Scope, headers: dict[str, str]) -> int | None:
 
 def reader_of(headers: dict[str, str]) -> tuple[User, Audience] | None:
     """The user behind a session cookie or a token, with what they may see; None for anybody else."""
+    close_old_connections()  # this thread serves no request of Django's, which would see to it
     kind, _space, secret = headers.get("authorization", "").partition(" ")
     cookies = SimpleCookie(headers.get("cookie", ""))
     user = user_of_token(secret) if kind == "Bearer" else _user_of_session(cookies)

@@ -51,6 +51,7 @@ def web_command(host: str, port: int, certificate: str | None = None, key: str |
         str(port),
     ]
     command += ["--log-level", "warning", "--timeout-graceful-shutdown", "3", "--no-server-header"]
+    command += ["--lifespan", "on"]  # a start without the database is none: the supervisor tries again
     if certificate and key:
         command += ["--ssl-certfile", certificate, "--ssl-keyfile", key]
     return command

@@ -15,6 +15,7 @@ from shouwang.contacts import tasks as contact_tasks
 from shouwang.dispatch import tasks as dispatch_tasks
 from shouwang.duty import tasks as duty_tasks
 from shouwang.foundation import sources
+from shouwang.foundation.outage import outage
 from shouwang.journal import follow
 from shouwang.journal.queries import head_position
 from shouwang.places import tasks as place_tasks
@@ -46,8 +47,9 @@ def run(_options: argparse.Namespace) -> int:
     while not stop.wait(EVERY_SECONDS):
         try:
             position = one_round(position)
-        except Error:  # the database is away: what is due stays due
-            log.exception("worker: the database could not be used")
+        except Error as error:  # the database is away: what is due stays due
+            words = str(error).partition("\n")[0]  # what follows may show the row
+            log.warning("worker: the database could not be used: %s", words, exc_info=outage(error) is None)
             close_old_connections()
         except Exception:  # the worker's edge: one bad row must not stop all the others
             log.exception("worker: a task failed")
