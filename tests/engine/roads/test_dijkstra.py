@@ -72,6 +72,15 @@ def test_beyond_the_limit_nothing_is_reached(seed: int, largest: int, seeds: lis
     assert settled(graph, seeds, limit=limit).tolist() == expected
 
 
+def test_a_wanted_vertex_looked_at_twice_counts_once() -> None:
+    """1 is reached within a second straight, then better by 2; that must not pass for 3's being settled."""
+    arcs = [(0, 2, 1), (0, 1, 1_000), (0, 3, 10_000), (2, 1, 1), (2, 4, 3_000), (4, 3, 1)]
+    tails, heads, weights = np.array(arcs, np.int32).T
+    first = np.concatenate(([0], np.cumsum(np.bincount(tails, minlength=COUNT)))).astype(np.int32)
+    found = settled((first, heads.copy(), weights.copy()), [(0, 0)], wanted=[1, 3])
+    assert (found[1], found[3]) == (2, 3_002)
+
+
 def test_of_equal_ways_back_the_one_by_the_nearer_then_the_lower_vertex_is_taken() -> None:
     """0 -> 1, 2, 3 -> 4, all of 9 in sum; 3 is nearest to the seed, then 1 before 2 without it."""
     first, tail = np.array([0, 0, 1, 2, 3, 6], np.int32), np.array([0, 0, 0, 2, 1, 3], np.int32)
