@@ -8,6 +8,7 @@ from pathlib import Path
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shouwang.settings")
 
 from django.core.wsgi import get_wsgi_application
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from whitenoise import WhiteNoise
 
 _django = get_wsgi_application()
@@ -16,7 +17,7 @@ from shouwang.bridge import bridge  # noqa: E402 - Django must be ready first
 from shouwang.console.frames import position_frames, project  # noqa: E402
 from shouwang.console.queries import warm_up  # noqa: E402
 from shouwang.live.hub import Hub  # noqa: E402
-from shouwang.live.stream import Receive, Scope, Send, stream  # noqa: E402
+from shouwang.live.stream import CUT, Receive, Scope, Send, stream  # noqa: E402
 
 THREADS = 4
 _package = Path(__file__).resolve().parent
@@ -26,6 +27,14 @@ for _folder in sorted(_package.glob("*/static")):
 _threads = ThreadPoolExecutor(THREADS, thread_name_prefix="django")
 _logins = ThreadPoolExecutor(2, thread_name_prefix="login")
 hub = Hub(project, position_frames)
+
+
+class Connection(HttpToolsProtocol):
+    """Lets the stream drop a page that does not read; ASGI itself can only wait for it."""
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self.scope[CUT] = self.transport.abort  # type: ignore[typeddict-unknown-key] # ours, beside ASGI's own
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:

@@ -1,14 +1,16 @@
 """What new journal entries mean for open pages: complete rows of what changed, cut to each audience."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 from uuid import UUID
 
 from django.utils import translation
 
-from shouwang.areas.models import Area
+from shouwang.areas.queries import area_by_id
 from shouwang.dispatch.models import Incident
+from shouwang.dispatch.policy import categories
 from shouwang.dispatch.queries import cover
 from shouwang.dispatch.queries.recommendation import OnDuty, on_duty
 from shouwang.dispatch.queries.rows import Row, incident_rows, unit_rows, without_position
@@ -75,10 +77,9 @@ def project(entries: Sequence[Entry], audiences: Sequence[Audience]) -> Frames:
     changed = changed_by(entries)
     if not (changed.incidents or changed.units or changed.closures):
         return {}
-    now, duty = sources.now(), on_duty()
-    by_unit = {one.unit.id: one for one in duty}
-    rows = {language: _rows(changed, by_unit, now, language) for language in {one.language for one in audiences}}
-    shares = cover.shares(duty)
+    now, duty = sources.now(), _Duty()
+    rows = {language: _rows(changed, duty, now, language) for language in {one.language for one in audiences}}
+    shares = cover.shares(list(duty.values())) if changed.units else None
     frames: Frames = {}
     units = _own_units(audiences)
     for audience in audiences:
@@ -90,31 +91,57 @@ def project(entries: Sequence[Entry], audiences: Sequence[Audience]) -> Frames:
     return frames
 
 
+class _Duty(Mapping[UUID, OnDuty]):
+    """The units on duty by their id, read when the first one is asked for: a new call asks for none."""
+
+    @cached_property
+    def _units(self) -> dict[UUID, OnDuty]:
+        return {one.unit.id: one for one in on_duty()}
+
+    def __getitem__(self, unit_id: UUID) -> OnDuty:
+        return self._units[unit_id]
+
+    def __iter__(self) -> Iterator[UUID]:
+        return iter(self._units)
+
+    def __len__(self) -> int:
+        return len(self._units)
+
+
 Rows = tuple[list[Placed], list[Placed], list[Placed], list[tuple[UUID, str]]]
 
 
-def _rows(changed: Changed, duty: dict[UUID, OnDuty], now: datetime, language: str) -> Rows:
+def _rows(changed: Changed, duty: Mapping[UUID, OnDuty], now: datetime, language: str) -> Rows:
     with translation.override(language):
-        touched = Incident.objects.filter(id__in=changed.incidents).select_related("area", "category", "place")
+        touched = Incident.objects.filter(id__in=changed.incidents).select_related("place")
         incidents = list(touched.order_by("opened_at", "id"))
+        for incident in incidents:
+            incident.area, incident.category = area_by_id(incident.area_id), categories()[incident.category_id]
         made = incident_rows(incidents, duty, now)
         placed = [
             Placed(row, incident.area.path, frozenset(order["unit"] for order in row["orders"]))  # type: ignore[attr-defined]
             for incident, row in zip(incidents, made, strict=True)
         ]
-        units = list(Unit.objects.filter(id__in=changed.units).select_related("post", "area").order_by("call_sign"))
-        unit_placed = [
-            Placed(row, unit.area.path, frozenset({unit.id}))
-            for unit, row in zip(units, unit_rows(units, duty), strict=True)
-        ]
-        closures = Closure.objects.filter(id__in=changed.closures).select_related("area").order_by("since", "id")
-        closed = [Placed(closure_row(one) | {"lifted": one.lifted_at is not None}, one.area.path) for one in closures]
-        return placed, unit_placed, closed, _moved(changed)
+        return placed, _unit_rows(changed.units, duty), _closure_rows(changed.closures), _moved(changed)
+
+
+def _unit_rows(ids: set[UUID], duty: Mapping[UUID, OnDuty]) -> list[Placed]:
+    if not ids:  # most looks bring new calls only: what is not asked costs nothing
+        return []
+    units = list(Unit.objects.filter(id__in=ids).select_related("post", "area").order_by("call_sign"))
+    rows = unit_rows(units, duty)
+    return [Placed(row, unit.area.path, frozenset({unit.id})) for unit, row in zip(units, rows, strict=True)]
+
+
+def _closure_rows(ids: set[UUID]) -> list[Placed]:
+    if not ids:
+        return []
+    closures = Closure.objects.filter(id__in=ids).select_related("area").order_by("since", "id")
+    return [Placed(closure_row(one) | {"lifted": one.lifted_at is not None}, one.area.path) for one in closures]
 
 
 def _moved(changed: Changed) -> list[tuple[UUID, str]]:
-    paths = dict(Area.objects.filter(id__in=changed.from_areas.values()).values_list("id", "path"))
-    return [(incident, paths[UUID(area)]) for incident, area in changed.from_areas.items()]
+    return [(incident, area_by_id(UUID(area)).path) for incident, area in changed.from_areas.items()]
 
 
 def _cut(

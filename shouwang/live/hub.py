@@ -16,6 +16,8 @@ from shouwang.live.readers import Audience, Reader
 
 FRAME_SECONDS = 0.05
 POSITION_SECONDS = 1.0
+HEARTBEAT_SECONDS = 15.0
+HEARTBEAT = b": heartbeat\n\n"
 MOST_MISSED = 500
 ENDING = {"close_user", "revoke_role", "revoke_token", "log_out", "set_password"}
 CHANGING = {"grant_role", "join_unit"}
@@ -41,7 +43,7 @@ class Hub:
         self.position = 0
         self._lock = threading.Lock()
         self._stop = threading.Event()
-        self._positions_due = 0.0
+        self._positions_due, self._heartbeat_due = 0.0, monotonic() + HEARTBEAT_SECONDS
 
     def start(self) -> None:
         self.position = head_position()
@@ -86,6 +88,9 @@ class Hub:
         if readers and monotonic() >= self._positions_due:
             self._positions_due = monotonic() + POSITION_SECONDS
             self._deliver(self.positions(_audiences(readers)), readers, self.position)
+        if monotonic() >= self._heartbeat_due:
+            self._heartbeat_due = monotonic() + HEARTBEAT_SECONDS
+            _hand_over([(reader, HEARTBEAT) for reader in readers])
         return len(entries)
 
     def _run(self) -> None:
@@ -117,9 +122,7 @@ class Hub:
 
     def _deliver(self, frames: Frames, readers: Sequence[Reader], position: int) -> None:
         encoded = {audience: event("frame", frame, position) for audience, frame in frames.items() if frame}
-        for reader in readers:
-            if (frame := encoded.get(reader.audience)) is not None:
-                reader.put(frame)
+        _hand_over([(reader, encoded[reader.audience]) for reader in readers if reader.audience in encoded])
 
     def _end_revoked(self, entries: Sequence[Entry]) -> None:
         for entry in entries:
@@ -133,6 +136,17 @@ class Hub:
                 self.readers -= ended
             for reader in ended:
                 reader.end(last)
+
+
+def _hand_over(frames: Sequence[tuple[Reader, bytes]]) -> None:
+    """Wakes each event loop once, however many of its pages hear something."""
+    for loop in {reader.loop for reader, _frame in frames}:
+        loop.call_soon_threadsafe(_take_all, [(reader, frame) for reader, frame in frames if reader.loop is loop])
+
+
+def _take_all(frames: Sequence[tuple[Reader, bytes]]) -> None:
+    for reader, frame in frames:
+        reader.take(frame)
 
 
 def _audiences(readers: Sequence[Reader]) -> list[Audience]:

@@ -1,6 +1,7 @@
 """Who is reading: what somebody may see, as a key that many readers share."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -36,23 +37,26 @@ class Reader:
     loop: asyncio.AbstractEventLoop
     waiting: "asyncio.Queue[bytes | None]" = field(default_factory=lambda: asyncio.Queue(MOST_WAITING))
     is_over: bool = False
+    cut: Callable[[], None] | None = None  # drops the connection with all that waits in it, where the server can
 
     def put(self, frame: bytes) -> None:
         """Called from the hub's thread."""
-        self.loop.call_soon_threadsafe(self._put, frame)
+        self.loop.call_soon_threadsafe(self.take, frame)
 
     def end(self, last: bytes) -> None:
-        self.loop.call_soon_threadsafe(self._end, last)
+        self.loop.call_soon_threadsafe(self.finish, last)
 
-    def _put(self, frame: bytes) -> None:
+    def take(self, frame: bytes) -> None:
         if self.is_over:
             return
         if self.waiting.full():
-            self._end(b"")
+            self.finish(b"")
+            if self.cut is not None:  # it does not read: what was written may wait for ever
+                self.cut()
             return
         self.waiting.put_nowait(frame)
 
-    def _end(self, last: bytes) -> None:
+    def finish(self, last: bytes) -> None:
         """Drops what waits: after the right is gone nothing more is shown."""
         self.is_over = True
         while not self.waiting.empty():

@@ -23,9 +23,9 @@ from shouwang.live.readers import Audience, Reader, audience_of
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-HEARTBEAT_SECONDS = 15
 AWAY = (OperationalError, InterfaceError)
 log = logging.getLogger(__name__)
+CUT = "shouwang.cut"  # in a request's scope: what ``asgi.Connection`` adds
 HEADERS = [
     (b"content-type", b"text/event-stream"),
     (b"cache-control", b"no-store"),
@@ -48,13 +48,13 @@ async def stream(hub: Hub, threads: ThreadPoolExecutor, scope: Scope, receive: R
         await _answer(send, 401, b"not logged in")
         return
     user, audience = found
-    reader = Reader(user.id, None, audience, loop)
+    reader = Reader(user.id, None, audience, loop, cut=scope.get(CUT))
     await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
     await send({"type": "http.response.body", "body": b"retry: 2000\n\n", "more_body": True})
-    gone = asyncio.ensure_future(_gone(receive))
+    gone = asyncio.ensure_future(_gone(receive, reader))
     try:
         await loop.run_in_executor(threads, hub.join, reader, _after(scope, headers), checked_at)
-        await _write(reader, gone, send)
+        await _write(reader, send)
     except (asyncio.CancelledError, *AWAY):  # the server stops and has waited long enough; the page comes by itself
         await send({"type": "http.response.body", "body": b""})
     finally:
@@ -62,26 +62,17 @@ async def stream(hub: Hub, threads: ThreadPoolExecutor, scope: Scope, receive: R
         hub.leave(reader)
 
 
-async def _write(reader: Reader, gone: "asyncio.Future[None]", send: Send) -> None:
-    while not gone.done():
-        next_frame: asyncio.Future[bytes | None] = asyncio.ensure_future(reader.waiting.get())
-        both: set[asyncio.Future[Any]] = {next_frame, gone}
-        await asyncio.wait(both, timeout=HEARTBEAT_SECONDS, return_when=asyncio.FIRST_COMPLETED)
-        if not next_frame.done():
-            next_frame.cancel()
-            frame: bytes | None = b": heartbeat\n\n"
-        else:
-            frame = next_frame.result()
-        if gone.done():
-            return
-        await send({"type": "http.response.body", "body": frame or b"", "more_body": frame is not None})
-        if frame is None:
-            return
+async def _write(reader: Reader, send: Send) -> None:
+    """Nothing else on the way of a frame: with a thousand pages each object made here counts."""
+    while (frame := await reader.waiting.get()) is not None:
+        await send({"type": "http.response.body", "body": frame, "more_body": True})
+    await send({"type": "http.response.body", "body": b""})
 
 
-async def _gone(receive: Receive) -> None:
+async def _gone(receive: Receive, reader: Reader) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
+    reader.finish(b"")
 
 
 async def _answer(send: Send, status: int, body: bytes) -> None:

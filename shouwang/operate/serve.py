@@ -52,6 +52,7 @@ def web_command(host: str, port: int, certificate: str | None = None, key: str |
     ]
     command += ["--log-level", "warning", "--timeout-graceful-shutdown", "3", "--no-server-header"]
     command += ["--lifespan", "on"]  # a start without the database is none: the supervisor tries again
+    command += ["--http", "shouwang.asgi:Connection"]
     if certificate and key:
         command += ["--ssl-certfile", certificate, "--ssl-keyfile", key]
     return command
