@@ -8,6 +8,8 @@ Started by `bench.server`; speaks JSON lines.
 import asyncio
 import itertools
 import json
+import select
+import socket
 import sys
 import time
 from collections.abc import Iterator
@@ -23,6 +25,17 @@ JOIN_SECONDS = 60
 POST_SECONDS = 30
 
 
+def live_request(facts: Plan) -> bytes:
+    return f"GET /live HTTP/1.1\r\nHost: {HOST}\r\nAuthorization: Bearer {facts['token']}\r\n\r\n".encode()
+
+
+def is_dropped(stalled: socket.socket) -> bool:
+    """Asked without reading: the kernel knows that the other end has gone."""
+    events = select.poll()
+    events.register(stalled, select.POLLRDHUP)
+    return any(flags & (select.POLLRDHUP | select.POLLHUP | select.POLLERR) for _file, flags in events.poll(0))
+
+
 class Board(asyncio.Protocol):
     """An open page on `/live`; a stalled one never reads."""
 
@@ -35,9 +48,7 @@ class Board(asyncio.Protocol):
         self.joined = asyncio.get_running_loop().create_future()
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # a socket's is one
-        transport.write(
-            f"GET /live HTTP/1.1\r\nHost: {HOST}\r\nAuthorization: Bearer {self.facts['token']}\r\n\r\n".encode()
-        )
+        transport.write(live_request(self.facts))
 
     def data_received(self, data: bytes) -> None:
         self.chunks.append((time.time(), self.kept.setdefault(data, data)))
@@ -123,6 +134,7 @@ class Load:
 
     def __init__(self) -> None:
         self.boards: list[Board] = []
+        self.stalled: list[socket.socket] = []
         self.numbers = itertools.count(1)
 
     async def open(self, port: int, boards: list[Plan]) -> int:
@@ -137,12 +149,27 @@ class Load:
         await asyncio.sleep(1.0)  # the answer starts before the reader has joined
         return sum(joined)
 
+    async def stall(self, port: int, boards: list[Plan]) -> int:
+        """Boards that are let in and never read a byte; their sockets take little, so that the server notices."""
+        for facts in boards:
+            stalled = socket.socket()
+            stalled.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            stalled.connect((HOST, port))
+            stalled.sendall(live_request(facts))
+            self.stalled.append(stalled)
+        await asyncio.sleep(2.0)
+        return len(self.stalled)
+
+    async def cut(self) -> int:
+        """How many of the stalled boards the server has dropped."""
+        return sum(is_dropped(stalled) for stalled in self.stalled)
+
     async def post(self, port: int, desks: list[Plan], clients: int, seconds: float, rate: float = 0.0) -> Plan:
         """`rate` posts a second in all, else each client posts again as soon as it is answered."""
         loop = asyncio.get_running_loop()
         posters = [(await loop.create_connection(Poster, HOST, port))[1] for _ in range(clients)]
         posts: list[tuple[float, float, int, str, int]] = []
-        start = time.monotonic()
+        start, since = time.monotonic(), time.time()
         due = itertools.count()
 
         async def work(poster: Poster) -> None:
@@ -162,9 +189,9 @@ class Load:
         await asyncio.gather(*(work(poster) for poster in posters))
         for poster in posters:
             poster.transport.close()
-        return {"seconds": time.monotonic() - start, "posts": posts}
+        return {"since": since, "seconds": time.monotonic() - start, "posts": posts}
 
-    async def received(self, recorded: dict[str, tuple[float, int]]) -> Plan:
+    async def received(self, recorded: dict[str, tuple[float, int]], since: float = 0.0) -> Plan:
         """What the boards got, against what was recorded: incident -> (when, in which area)."""
         known: dict[bytes, list[str]] = {}
         latencies, strangers, got = [], 0, []
@@ -177,7 +204,7 @@ class Load:
                     first.setdefault(incident, at)
             mine = [(at, *recorded[incident]) for incident, at in first.items() if incident in recorded]
             strangers += sum(area != board.facts["area"] for _at, _when, area in mine) + len(first) - len(mine)
-            latencies += [at - when for at, when, _area in mine]
+            latencies += [at - when for at, when, _area in mine if when >= since]
             got.append([incident for incident in first if incident in recorded])
         closed = [board.closed_at for board in self.boards]
         return {"latencies": latencies, "strangers": strangers, "got": got, "closed": closed}

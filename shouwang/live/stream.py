@@ -30,6 +30,7 @@ HEADERS = [
     (b"content-type", b"text/event-stream"),
     (b"cache-control", b"no-store"),
     (b"x-accel-buffering", b"no"),
+    (b"connection", b"close"),  # the end of the stream is the end of the connection, at once
     (b"x-content-type-options", b"nosniff"),
 ]
 
