@@ -1,7 +1,9 @@
 """One action = one transaction = one entry: the decorator that holds it together, and the entry's insertion."""
 
 import logging
+import random
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,7 +11,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 from uuid import UUID
 
-from django.db import Error, IntegrityError, connection, transaction
+from django.db import DatabaseError, Error, IntegrityError, OperationalError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from shouwang.foundation import sources
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from shouwang.accounts.models import User
     from shouwang.areas.models import Area
 
+UNDONE = {"40P01", "40001"}  # deadlock, serialization failure: nothing of the transaction stayed
+TRIES = 3
 log = logging.getLogger(__name__)
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -162,13 +166,11 @@ def perform_once(request_id: UUID, request_hash: str, perform: Callable[[], obje
     """
     with request(request_id, request_hash):
         try:
-            perform()
+            _performed(perform)
         except (Refusal, IntegrityError) as error:
             earlier = Entry.objects.filter(request_id=request_id).first()
             if earlier is None and isinstance(error, IntegrityError) and _is_taken(error):
-                log.warning("two writes in the same moment: %s", type(error.__cause__).__name__)  # never the row itself
-                message = _("Somebody else changed this in the same moment; try again.")
-                raise Refusal("try_again", message, status=409) from error
+                raise _try_again(error) from error
             if earlier is None:
                 raise
             if earlier.request_hash != request_hash:
@@ -177,6 +179,26 @@ def perform_once(request_id: UUID, request_hash: str, perform: Callable[[], obje
         entry = _running().entry
     assert entry is not None  # noqa: S101 - the action decorator has made sure
     return entry
+
+
+def _performed(perform: Callable[[], object]) -> None:
+    """Once more where PostgreSQL undid it to let another transaction through; everything is read again, too."""
+    for tries_left in range(TRIES - 1, -1, -1):
+        try:
+            perform()
+        except OperationalError as error:
+            if getattr(error.__cause__, "sqlstate", None) not in UNDONE:
+                raise
+            if not tries_left:
+                raise _try_again(error) from error
+            time.sleep(random.uniform(0.005, 0.025))  # both came at once before
+        else:
+            return
+
+
+def _try_again(error: DatabaseError) -> Refusal:
+    log.warning("two writes in the same moment: %s", type(error.__cause__).__name__)  # never the row itself
+    return Refusal("try_again", _("Somebody else changed this in the same moment; try again."), status=409)
 
 
 def _is_taken(error: IntegrityError) -> bool:
