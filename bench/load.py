@@ -160,6 +160,13 @@ class Load:
         await asyncio.sleep(2.0)
         return len(self.stalled)
 
+    async def let_go(self) -> int:
+        for stalled in self.stalled:
+            stalled.close()
+        self.stalled.clear()
+        await asyncio.sleep(1.0)
+        return 0
+
     async def cut(self) -> int:
         """How many of the stalled boards the server has dropped."""
         return sum(is_dropped(stalled) for stalled in self.stalled)

@@ -14,7 +14,20 @@ from bench.raw import seconds_each
 
 Facts = dict[str, Any]
 # What a statement is for, by what it begins with; the first that fits.
-PURPOSES = ()
+PURPOSES = {
+    "SELECT person.id": "who holds the token, in which language, with which roles in which areas",
+    "BEGIN": "the action's transaction; on SQLite the write lock is held already",
+    "INSERT INTO dispatch_daynumber": "the next number of the day, from here to the commit nobody else's",
+    'WITH row_0 AS (INSERT INTO "dispatch_incident"': "the incident, the caller's contact, the call and the note in one",
+    'INSERT INTO "dispatch_incident"': "the incident",
+    'INSERT INTO "contacts_contact"': "the caller's name and number, with their erase date",
+    'INSERT INTO "dispatch_call"': "the call itself: channel, times, who took it",
+    'INSERT INTO "dispatch_note"': "what was written, with its salt",
+    "UPDATE journal_head": "the journal's next position and Merkle frontier",
+    'INSERT INTO "journal_entry"': "the journal's entry, and the guard against the same request twice",
+    "SELECT journal_append": "the journal's next position and frontier, and its entry",
+    "COMMIT": "all of it on the disk, or none of it",
+}
 
 
 def application() -> Any:
@@ -55,7 +68,7 @@ def post(wsgi: Any, desk: Facts, number: int) -> float:
 
 
 def statements(desk: Facts) -> list[list[str]]:
-    """The SQL of one call of a warm process, each statement with what it is for."""
+    """How each statement of one call of a warm process begins, and what it is for."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
@@ -64,11 +77,11 @@ def statements(desk: Facts) -> list[list[str]]:
         post(wsgi, desk, number)
     with CaptureQueriesContext(connection) as captured:
         post(wsgi, desk, 3)
-    return [[one["sql"], purpose(one["sql"])] for one in captured.captured_queries]
+    return [[" ".join(one["sql"].split())[:60], purpose(one["sql"])] for one in captured.captured_queries]
 
 
 def purpose(sql: str) -> str:
-    return next((words for start, words in PURPOSES if sql.startswith(start)), "")
+    return next((words for start, words in PURPOSES.items() if sql.lstrip().startswith(start)), "")
 
 
 def samples(desk: Facts, posts: int, times: int) -> Facts:

@@ -27,13 +27,13 @@ def make() -> None:
     found_town(write_files(Path(os.environ["SHOUWANG_HOME"]) / "district"), password="a long enough passphrase")  # noqa: S106 - gone with the town
 
 
-def open_desks(areas: int, roles: list[str], each: int = 1) -> list[Facts]:
-    """`each` people of each role in each of so many cells: their tokens, and a place in their cell."""
+def open_desks(areas: int, roles: list[str], each: int = 1, kind: str = "cell") -> list[Facts]:
+    """`each` people of each role in each of so many areas of a kind: their tokens, and a place in their area."""
     from shapely.geometry import shape
 
     from shouwang.areas.models import Area
 
-    cells = list(Area.objects.filter(kind=Area.Kind.CELL).order_by("path")[:areas])
+    cells = list(Area.objects.filter(kind=kind).order_by("path")[:areas])
     assert len(cells) == areas
     desks = []
     for number, cell in enumerate(cells):
