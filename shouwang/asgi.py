@@ -17,7 +17,8 @@ from shouwang.bridge import bridge  # noqa: E402 - Django must be ready first
 from shouwang.console.frames import position_frames, project  # noqa: E402
 from shouwang.console.queries import warm_up  # noqa: E402
 from shouwang.live.hub import Hub  # noqa: E402
-from shouwang.live.stream import CUT, Receive, Scope, Send, stream  # noqa: E402
+from shouwang.live.pipe import TRANSPORT  # noqa: E402
+from shouwang.live.stream import Receive, Scope, Send, stream  # noqa: E402
 
 THREADS = 4
 _package = Path(__file__).resolve().parent
@@ -34,7 +35,7 @@ class Connection(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
-        self.scope[CUT] = self.transport.abort  # type: ignore[typeddict-unknown-key] # ours, beside ASGI's own
+        self.scope[TRANSPORT] = self.transport  # type: ignore[typeddict-unknown-key] # ours, beside ASGI's own
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:

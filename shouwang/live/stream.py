@@ -18,6 +18,7 @@ from shouwang.accounts.models import Role, User
 from shouwang.accounts.queries import user_of_token
 from shouwang.foundation import text
 from shouwang.live.hub import Hub
+from shouwang.live.pipe import TRANSPORT, Pipe
 from shouwang.live.readers import Audience, Reader, audience_of
 
 Scope = MutableMapping[str, Any]
@@ -25,7 +26,6 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 AWAY = (OperationalError, InterfaceError)
 log = logging.getLogger(__name__)
-CUT = "shouwang.cut"  # in a request's scope: what ``asgi.Connection`` adds
 HEADERS = [
     (b"content-type", b"text/event-stream"),
     (b"cache-control", b"no-store"),
@@ -49,7 +49,8 @@ async def stream(hub: Hub, threads: ThreadPoolExecutor, scope: Scope, receive: R
         await _answer(send, 401, b"not logged in")
         return
     user, audience = found
-    reader = Reader(user.id, None, audience, loop, cut=scope.get(CUT))
+    pipe = Pipe(scope[TRANSPORT]) if TRANSPORT in scope else None
+    reader = Reader(user.id, None, audience, loop, cut=pipe.cut if pipe else None)
     await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
     await send({"type": "http.response.body", "body": b"retry: 2000\n\n", "more_body": True})
     gone = asyncio.ensure_future(_gone(receive, reader))
