@@ -13,6 +13,7 @@ import socket
 import sys
 import time
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -142,7 +143,7 @@ class Load:
         loop = asyncio.get_running_loop()
         fresh = []
         for facts in boards:
-            _transport, board = await loop.create_connection(lambda facts=facts: Board(facts), HOST, port)
+            _transport, board = await loop.create_connection(partial(Board, facts), HOST, port)
             fresh.append(board)
         self.boards += fresh
         joined = await asyncio.wait_for(asyncio.gather(*(board.joined for board in fresh)), JOIN_SECONDS)

@@ -18,7 +18,7 @@ PURPOSES = {
     "SELECT person.id": "who holds the token, in which language, with which roles in which areas",
     "BEGIN": "the action's transaction; on SQLite the write lock is held already",
     "INSERT INTO dispatch_daynumber": "the next number of the day, from here to the commit nobody else's",
-    'WITH row_0 AS (INSERT INTO "dispatch_incident"': "the incident, the caller's contact, the call and the note in one",
+    'WITH row_0 AS (INSERT INTO "dispatch_incident"': "the incident, the caller's contact, the call, the note at once",
     'INSERT INTO "dispatch_incident"': "the incident",
     'INSERT INTO "contacts_contact"': "the caller's name and number, with their erase date",
     'INSERT INTO "dispatch_call"': "the call itself: channel, times, who took it",

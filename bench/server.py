@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -109,7 +110,7 @@ def _wait_for(port: int, process: "subprocess.Popen[bytes]") -> None:
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until and process.poll() is None:
         try:
-            with urlopen(f"http://127.0.0.1:{port}/health", timeout=5) as answer:  # noqa: S310 - our own server
+            with urlopen(f"http://127.0.0.1:{port}/health", timeout=5) as answer:
                 assert answer.read() == b"ok"
         except (URLError, ConnectionError):
             time.sleep(0.1)
@@ -121,13 +122,12 @@ def _wait_for(port: int, process: "subprocess.Popen[bytes]") -> None:
 @contextmanager
 def postgresql() -> Iterator[str | None]:
     """A PostgreSQL of our own that keeps what it acknowledges; None where it is not installed."""
-    from scripts.test import own_server, server_programs
-
-    programs = server_programs()
+    tests = import_module("scripts.test")  # as the tests start theirs
+    programs = tests.server_programs()
     if programs is None:
         yield None
         return
-    with own_server(programs, SAFE) as address:
+    with tests.own_server(programs, SAFE) as address:
         base = address.rpartition("/")[0]
         import psycopg
 

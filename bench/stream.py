@@ -50,7 +50,9 @@ def _streamed(place: Place, desks: list[dict[str, Any]], options: argparse.Names
         with served(place) as server:
             assert load.ask("open", port=server.port, boards=boards) == options.boards
             if options.stalled:
-                load.ask("stall", port=server.port, boards=desks[: options.stalled] * (options.stalled // len(desks) + 1))
+                load.ask(
+                    "stall", port=server.port, boards=desks[: options.stalled] * (options.stalled // len(desks) + 1)
+                )
             facts = {"port": server.port, "desks": posting, "clients": POSTERS, "rate": options.rate}
             load.ask("post", **facts, seconds=WARM_SECONDS)
             load.tell("post", **facts, seconds=options.seconds)

@@ -7,7 +7,7 @@ Started by `bench.server` with SHOUWANG_HOME naming an empty folder; speaks JSON
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -106,7 +106,7 @@ def samples(desk: Facts, posts: int, times: int) -> Facts:
     return taken(desk, posts, times)
 
 
-ASKED = {
+ASKED: dict[str, Callable[..., object]] = {
     "open_desks": open_desks,
     "revoke": revoke,
     "counts": counts,

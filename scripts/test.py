@@ -95,9 +95,7 @@ def own_server(programs: Path, options: Sequence[str] = FAST) -> Iterator[str]:
 
 
 @contextmanager
-def running(
-    programs: Path, folder: Path, port: int, user: dict[str, Any], chosen: Sequence[str]
-) -> Iterator[None]:
+def running(programs: Path, folder: Path, port: int, user: dict[str, Any], chosen: Sequence[str]) -> Iterator[None]:
     options = [f"port={port}", "listen_addresses=127.0.0.1", "unix_socket_directories=", *chosen]
     command: list[str | Path] = [
         programs / "postgres",

@@ -35,7 +35,7 @@ class Connection(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
-        self.scope[TRANSPORT] = self.transport  # type: ignore[typeddict-unknown-key] # ours, beside ASGI's own
+        self.scope[TRANSPORT] = self.transport  # type: ignore[literal-required] # ours, beside ASGI's own
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:

@@ -1,6 +1,7 @@
 """Finding users and what they hold."""
 
 from hashlib import sha256
+from uuid import UUID
 
 from django.db import connection
 
@@ -16,7 +17,7 @@ def token_digest(secret: str) -> str:
     return sha256(secret.encode()).hexdigest()
 
 
-_OF_TOKEN = """
+_HOLDER = """
 SELECT person.id, person.username, person.name, person.language, held.role, area.path
 FROM accounts_token token
 JOIN accounts_user person ON person.id = token.user_id
@@ -35,12 +36,12 @@ def user_of_token(secret: str) -> User | None:
     """
     now = connection.ops.adapt_datetimefield_value(sources.now())
     with connection.cursor() as cursor:
-        cursor.execute(_OF_TOKEN, [token_digest(secret), now])
+        cursor.execute(_HOLDER, [token_digest(secret), now])
         rows = cursor.fetchall()
     if not rows:
         return None
     identity, username, name, language = rows[0][:4]
-    known = (User._meta.pk.to_python(identity), username, name, language, True)
+    known = (UUID(str(identity)), username, name, language, True)
     user = User.from_db(connection.alias, ("id", "username", "name", "language", "is_active"), known)
     granted: dict[str, list[str]] = {}
     for *_person, role, path in rows:

@@ -7,7 +7,6 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-
 PLAIN = (models.CharField, models.TextField, models.IntegerField, models.FloatField, models.BooleanField)
 Prepare = Callable[[Any, BaseDatabaseWrapper], Any]
 
@@ -33,9 +32,10 @@ def insert(*rows: models.Model | None) -> None:
 @cache
 def _statement(model: type[models.Model], _vendor: str) -> str:
     quote = connections[DEFAULT_DB_ALIAS].ops.quote_name
-    columns = [quote(field.column) for field in model._meta.concrete_fields]
+    table = model._meta  # noqa: SLF001 - Django's documented way to a model's fields
+    columns = [quote(str(field.column)) for field in table.concrete_fields]
     marks = ", ".join(["%s"] * len(columns))
-    return f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608 - our names
+    return f"INSERT INTO {quote(table.db_table)} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608 - our names
 
 
 def _values(row: models.Model, database: BaseDatabaseWrapper) -> list[Any]:
@@ -50,7 +50,7 @@ def _columns(model: type[models.Model]) -> list[tuple[str, Prepare | None]]:
     """Each field's name, and how its value is made ready for the database where it is not ready as it is."""
     return [
         (field.attname, None if isinstance(_base(field), PLAIN) else _base(field).get_db_prep_save)
-        for field in model._meta.concrete_fields
+        for field in model._meta.concrete_fields  # noqa: SLF001 - as above
     ]
 
 

@@ -140,7 +140,7 @@ def _insert_sqlite(entry: Entry) -> int:
         cursor.execute(
             "UPDATE journal_head SET frontier = journal_grown(position, frontier, %s), position = position + 1 "
             "WHERE id = 1 RETURNING position",
-            [entry.leaf],
+            [bytes(entry.leaf)],
         )
         (entry.position,) = cursor.fetchone()
     insert(entry)

@@ -22,7 +22,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @action
-def rename_both(first: User, second: User, name: str, meeting: threading.Barrier, tried: list[str], *, by: User) -> None:
+def rename_both(
+    first: User, second: User, name: str, meeting: threading.Barrier, tried: list[str], *, by: User
+) -> None:
     tried.append(name)
     User.objects.filter(id=first.id).update(name=name)
     with suppress(threading.BrokenBarrierError):  # SQLite lets one in at a time: nobody else comes
