@@ -1,5 +1,8 @@
 """The fan-out: each page gets what its reader may see, at once, and nothing after the right is gone."""
 
+import asyncio
+from functools import partial
+
 import pytest
 
 from shouwang.accounts.actions import (
@@ -294,3 +297,34 @@ def test_positions_go_to_the_desk_and_to_the_crew_itself(town, live, monkeypatch
         clock.move(2)
         live.tick()
         assert [page.came() for page in pages] == [[]] * 5
+
+
+def test_a_quiet_stream_is_told_that_it_lives(town, live, monkeypatch):
+    """Every so often, whether or not the database answers; a page reads it as nothing."""
+    live.tick()
+    page = live.page(make.dispatcher(town))
+    live.hub.beat()
+    assert queued(page) == []
+    monkeypatch.setattr(live.hub, "_heartbeat_due", 0.0)
+    live.hub.beat()
+    live.hub.beat()
+    assert queued(page) == [b": heartbeat\n\n"]
+
+
+def queued(page) -> list[bytes | None]:
+    return asyncio.run_coroutine_threadsafe(page._drain(), page.reader.loop).result(5)
+
+
+def test_a_page_that_does_not_read_loses_its_connection(town, live):
+    """Not only its queue: what the server wrote to it would wait for ever."""
+    by = make.dispatcher(town)
+    live.tick()
+    cut = []
+    page = live.page(by)
+    page.reader.cut = partial(cut.append, "cut")
+    for _ in range(MOST_WAITING):
+        live.hub._deliver({page.reader.audience: {"gone": [1]}}, [page.reader], 1)
+    assert (cut, len(queued(page))) == ([], MOST_WAITING)
+    for _ in range(MOST_WAITING + 2):
+        live.hub._deliver({page.reader.audience: {"gone": [1]}}, [page.reader], 1)
+    assert (queued(page), cut) == ([b"", None], ["cut"])
