@@ -2,8 +2,10 @@
 
 import asyncio
 import os
+from collections.abc import MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shouwang.settings")
 
@@ -16,6 +18,7 @@ _django = get_wsgi_application()
 from shouwang.bridge import bridge  # noqa: E402 - Django must be ready first
 from shouwang.console.frames import position_frames, project  # noqa: E402
 from shouwang.console.queries import warm_up  # noqa: E402
+from shouwang.foundation.pages import protection  # noqa: E402
 from shouwang.live.hub import Hub  # noqa: E402
 from shouwang.live.pipe import TRANSPORT  # noqa: E402
 from shouwang.live.stream import Receive, Scope, Send, stream  # noqa: E402
@@ -27,6 +30,7 @@ for _folder in sorted(_package.glob("*/static")):
     _pages.add_files(str(_folder), prefix="static/")
 _threads = ThreadPoolExecutor(THREADS, thread_name_prefix="django")
 _logins = ThreadPoolExecutor(2, thread_name_prefix="login")
+_protection = [(name.lower().encode(), value.encode()) for name, value in protection().items()]
 hub = Hub(project, position_frames)
 
 
@@ -39,12 +43,26 @@ class Connection(HttpToolsProtocol):
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["type"] == "http":
+        send = protected(send)
     if scope["type"] == "lifespan":
         await _lifespan(receive, send)
     elif scope["type"] == "http" and scope["path"] == "/live":
         await stream(hub, _logins, scope, receive, send)
     elif scope["type"] == "http":
         await bridge(_pages, _threads, scope, receive, send)
+
+
+def protected(send: Send) -> Send:
+    """Every answer carries what protects it, also those that Django never sees: the stream, files, a refused size."""
+
+    async def send_with_headers(message: MutableMapping[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            there = {name.lower() for name, _value in message["headers"]}
+            message["headers"] = [*message["headers"], *(pair for pair in _protection if pair[0] not in there)]
+        await send(message)
+
+    return send_with_headers
 
 
 async def _lifespan(receive: Receive, send: Send) -> None:

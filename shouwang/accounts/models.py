@@ -1,4 +1,4 @@
-"""Users, grants (role x area), API tokens, failed attempts."""
+"""Users, grants (role x area), sessions, API tokens, second factors, failed attempts."""
 
 from functools import cached_property
 from typing import ClassVar
@@ -33,6 +33,8 @@ class User(AbstractBaseUser):
     name = models.CharField(max_length=100)
     language = models.CharField(max_length=10, default="zh-hans")
     is_active = models.BooleanField(default=True)
+    # Until when a password that somebody else has set opens the door, once, to one's own. None: it is one's own.
+    password_ends_at = models.DateTimeField(null=True)
 
     objects: ClassVar[UserManager] = UserManager()
     USERNAME_FIELD = "username"
@@ -83,6 +85,65 @@ class Grant(models.Model):
         return f"{self.user_id} {self.role} {self.area_id}"
 
 
+class Session(models.Model):
+    """One browser that is logged in, or on the way to be. Its key is kept as a hash; the row goes when it ends."""
+
+    id = models.UUIDField(primary_key=True, default=sources.new_id)
+    digest = models.CharField(max_length=64, unique=True)
+    user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="sessions")
+    content = models.TextField()
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    ends_at = models.DateTimeField(db_index=True)  # at the latest, whatever happens
+    idle_seconds = models.PositiveIntegerField()
+    address = models.CharField(max_length=45)
+    device = models.CharField(max_length=40)  # "Firefox · Windows", no more of what the browser says of itself
+
+    def __str__(self) -> str:
+        return f"{self.id} of {self.user_id}"
+
+
+class SecondFactor(models.Model):
+    """The secret a person's phone makes its codes from, sealed with the installation's key."""
+
+    user = models.OneToOneField(User, primary_key=True, on_delete=models.PROTECT, related_name="second_factor")
+    sealed = models.TextField()
+    last_step = models.BigIntegerField()  # of the newest code used: neither it nor an older one counts again
+    added_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"second factor of {self.user_id}"
+
+
+class RecoveryCode(models.Model):
+    """Stands in for a phone that is lost, once: the row goes with its use."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="recovery_codes")
+    digest = models.CharField(max_length=64, unique=True)
+
+    def __str__(self) -> str:
+        return f"recovery code of {self.user_id}"
+
+
+class SecondFactorRule(models.Model):
+    """From ``since`` to ``until`` nobody of this role comes in by a password alone."""
+
+    id = models.UUIDField(primary_key=True, default=sources.new_id)
+    role = models.CharField(max_length=16, choices=Role)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["role"], condition=models.Q(until=None), name="one_second_factor_rule_at_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} since {self.since}"
+
+
 class Token(models.Model):
     """An API token: only its hash is kept; shown once."""
 
@@ -91,17 +152,18 @@ class Token(models.Model):
     label = models.CharField(max_length=60)
     digest = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField()
-    expires_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
+    last_used_on = models.DateField(null=True)
 
     def __str__(self) -> str:
         return f"{self.label} of {self.user_id}"
 
 
 class Attempt(models.Model):
-    """A failed login, by name and by address, so that guessing grows slow. Erased after a day."""
+    """A failed login, by name, address or device, so that guessing grows slow. Erased after a day."""
 
-    key = models.CharField(max_length=120)  # "name:..." or "address:..."
+    key = models.CharField(max_length=120)  # "name:...", "address:...", "device:...", "code:..."
     at = models.DateTimeField()
 
     class Meta:

@@ -53,6 +53,14 @@ may_administer = Right("administer", Role.ADMINISTRATOR)
 may_read_journal = Right("read_journal", Role.AUDITOR, Role.SUPERVISOR)
 
 
+def may_administer_user(user: User, *, by: User) -> None:
+    """Refuses unless every area somebody works in is the administrator's: else 404 or 403 as everywhere."""
+    may_administer.require(by)
+    own = may_administer.paths(by)
+    if not all(any(path.startswith(above) for above in own) for path in user.paths):
+        raise not_found()
+
+
 def rights_table() -> str:
     """Every right and the roles that hold it, as the Markdown table of ``docs/rights.md``."""
     head = ["right", *(f"`{role}`" for role in Role)]

@@ -6,6 +6,7 @@ from shouwang.api import views
 
 urlpatterns = [
     path("openapi.json", views.openapi),
+    path("", include("shouwang.accounts.api")),
     path("", include("shouwang.dispatch.urls")),
     path("", include("shouwang.duty.urls")),
     path("", include("shouwang.places.urls")),

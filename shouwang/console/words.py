@@ -33,6 +33,15 @@ VERBS: dict[str, Promise] = {
     "create_token": _("Token created"),
     "revoke_token": _("Token revoked"),
     "set_password": _("Password set"),
+    "set_language": _("Language set"),
+    "end_session": _("Session ended"),
+    "end_other_sessions": _("Other sessions ended"),
+    "end_access": _("All sessions and tokens ended"),
+    "add_second_factor": _("Second factor added"),
+    "remove_second_factor": _("Second factor removed"),
+    "reset_second_factor": _("Second factor reset by an administrator"),
+    "renew_recovery_codes": _("New recovery codes made"),
+    "require_second_factor": _("Rule for second factors changed"),
     "start_shift": _("Shift started"),
     "end_shift": _("Shift ended"),
     "erase_shifts": _("Old shifts erased"),
@@ -45,7 +54,10 @@ VERBS: dict[str, Promise] = {
     "lift_closure": _("Closure lifted"),
 }
 COMMANDS = (
-    ("shouwang user", _("accounts: add, roles, passwords, tokens, who rides with which unit, closing")),
+    (
+        "shouwang user",
+        _("accounts: roles, passwords, sessions, tokens, second factors, who rides with which unit"),
+    ),
     ("shouwang roads import", _("bring in newer roads and addresses, while the board runs")),
     ("shouwang backup", _("one file with everything, taken while everybody works")),
     ("shouwang doctor", _("whether the installation is well")),

@@ -214,8 +214,11 @@ def _beat_of(area: Area) -> Area:
 def _write_person(
     person: PersonRow, areas: Sequence[Area], units: dict[str, Unit], password: str | None, by: User
 ) -> Login:
+    is_drawn = password is None
     password = password or secrets.token_urlsafe(12)
-    user = create_user(person.username, person.name, password, language=person.language, by=by)
+    user = create_user(
+        person.username, person.name, password, language=person.language, is_password_initial=is_drawn, by=by
+    )
     grant_role(user, Role(person.role), _named(person.area, areas)[0], by=by)
     if person.unit:
         join_unit(user, units[person.unit], by=by)

@@ -3,11 +3,14 @@
 import logging
 import threading
 from collections.abc import Callable, Sequence
+from functools import partial
 from time import monotonic
 
 import msgspec
 from django.db import close_old_connections
 
+from shouwang.accounts.sessions import note_seen
+from shouwang.foundation import sources
 from shouwang.foundation.outage import outage
 from shouwang.journal import follow
 from shouwang.journal.models import Entry
@@ -19,7 +22,9 @@ POSITION_SECONDS = 1.0
 HEARTBEAT_SECONDS = 15.0
 HEARTBEAT = b": heartbeat\n\n"
 MOST_MISSED = 500
+SEEN_SECONDS = 60.0
 ENDING = {"close_user", "revoke_role", "revoke_token", "log_out", "set_password"}
+ENDING |= {"end_session", "end_other_sessions", "end_access", "reset_second_factor"}
 CHANGING = {"grant_role", "join_unit"}
 
 Frames = dict[Audience, dict[str, object]]
@@ -43,7 +48,8 @@ class Hub:
         self.position = 0
         self._lock = threading.Lock()
         self._stop = threading.Event()
-        self._positions_due, self._heartbeat_due = 0.0, monotonic() + HEARTBEAT_SECONDS
+        self._positions_due = self._sessions_due = self._seen_due = 0.0
+        self._heartbeat_due = monotonic() + HEARTBEAT_SECONDS
 
     def start(self) -> None:
         self.position = head_position()
@@ -88,6 +94,7 @@ class Hub:
         if readers and monotonic() >= self._positions_due:
             self._positions_due = monotonic() + POSITION_SECONDS
             self._deliver(self.positions(_audiences(readers)), readers, self.position)
+        self._look_at_sessions()
         return len(entries)
 
     def beat(self) -> None:
@@ -134,14 +141,28 @@ class Hub:
         for entry in entries:
             if entry.verb not in ENDING | CHANGING:
                 continue
-            changed = entry.changed
-            user_id = str(changed.get("user") or entry.subject_id)
             last = event("ended") if entry.verb in ENDING else event("reset")
+            self._end(partial(Reader.is_touched_by, entry=entry), last)
+
+    def _end(self, is_over: Callable[[Reader], bool], last: bytes) -> None:
+        with self._lock:
+            ended = {reader for reader in self.readers if is_over(reader)}
+            self.readers -= ended
+        for reader in ended:
+            reader.end(last)
+
+    def _look_at_sessions(self) -> None:
+        """An open page is in use, whoever sits before it: its session does not idle away, but ends with its time."""
+        if monotonic() < self._sessions_due:
+            return
+        self._sessions_due = monotonic() + POSITION_SECONDS
+        now = sources.now()
+        self._end(lambda reader: reader.ends_at is not None and now >= reader.ends_at, event("ended"))
+        if monotonic() >= self._seen_due:
+            self._seen_due = monotonic() + SEEN_SECONDS
             with self._lock:
-                ended = {reader for reader in self.readers if str(reader.user_id) == user_id}
-                self.readers -= ended
-            for reader in ended:
-                reader.end(last)
+                sessions = {reader.session_id for reader in self.readers if reader.session_id}
+            note_seen(list(sessions), now)
 
 
 def _hand_over(frames: Sequence[tuple[Reader, bytes]]) -> None:

@@ -3,11 +3,14 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from shouwang.accounts.models import User
+from shouwang.journal.models import Entry
 
 MOST_WAITING = 64
+SESSIONS_ONLY = {"log_out", "end_other_sessions", "set_password", "reset_second_factor"}  # a token has neither
 
 
 @dataclass(frozen=True)
@@ -35,9 +38,25 @@ class Reader:
     token_id: UUID | None
     audience: Audience
     loop: asyncio.AbstractEventLoop
+    session_id: UUID | None = None
+    ends_at: datetime | None = None  # of the session or the token it was opened with
     waiting: "asyncio.Queue[bytes | None]" = field(default_factory=lambda: asyncio.Queue(MOST_WAITING))
     is_over: bool = False
     cut: Callable[[], None] | None = None  # drops the connection with all that waits in it, where the server can
+
+    def is_touched_by(self, entry: Entry) -> bool:
+        """Whether an entry about access is about this page: its session or token alone, or all its person has."""
+        changed = entry.changed
+        if entry.verb == "log_out" and changed["session"]:
+            return str(self.session_id) == str(changed["session"])
+        if entry.verb == "end_session":
+            return self.session_id == entry.subject_id
+        if entry.verb == "revoke_token":
+            return self.token_id == entry.subject_id
+        is_kept = changed.get("kept") is not None and str(self.session_id) == changed["kept"]
+        is_untouched_token = entry.verb in SESSIONS_ONLY and self.token_id is not None
+        user_id = str(changed.get("user") or entry.subject_id)
+        return str(self.user_id) == user_id and not is_kept and not is_untouched_token
 
     def put(self, frame: bytes) -> None:
         """Called from the hub's thread."""

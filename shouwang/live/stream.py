@@ -4,18 +4,21 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
 from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import parse_qs
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import get_user
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import InterfaceError, OperationalError, close_old_connections
 from django.http import HttpRequest
 
-from shouwang.accounts.models import Role, User
-from shouwang.accounts.queries import user_of_token
+from shouwang.accounts.models import Role, Token, User
+from shouwang.accounts.queries import token_digest, user_of_token
+from shouwang.accounts.sessions import SessionStore
 from shouwang.foundation import text
 from shouwang.live.hub import Hub
 from shouwang.live.pipe import TRANSPORT, Pipe
@@ -48,9 +51,10 @@ async def stream(hub: Hub, threads: ThreadPoolExecutor, scope: Scope, receive: R
     if found is None:
         await _answer(send, 401, b"not logged in")
         return
-    user, audience = found
+    user, audience, door = found
     pipe = Pipe(scope[TRANSPORT]) if TRANSPORT in scope else None
-    reader = Reader(user.id, None, audience, loop, cut=pipe.cut if pipe else None)
+    cut = pipe.cut if pipe else None
+    reader = Reader(user.id, door.token_id, audience, loop, door.session_id, door.ends_at, cut=cut)
     await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
     await send({"type": "http.response.body", "body": b"retry: 2000\n\n", "more_body": True})
     gone = asyncio.ensure_future(_gone(receive, reader))
@@ -87,23 +91,43 @@ def _after(scope: Scope, headers: dict[str, str]) -> int | None:
     return text.whole(asked)
 
 
-def reader_of(headers: dict[str, str]) -> tuple[User, Audience] | None:
+@dataclass(frozen=True)
+class Door:
+    """By what a reader came in, and until when that opens."""
+
+    token_id: UUID | None
+    session_id: UUID | None
+    ends_at: datetime | None
+
+
+def reader_of(headers: dict[str, str]) -> tuple[User, Audience, Door] | None:
     """The user behind a session cookie or a token, with what they may see; None for anybody else."""
     close_old_connections()  # this thread serves no request of Django's, which would see to it
     kind, _space, secret = headers.get("authorization", "").partition(" ")
     cookies = SimpleCookie(headers.get("cookie", ""))
-    user = user_of_token(secret) if kind == "Bearer" else _user_of_session(cookies)
+    user, door = _by_token(secret) if kind == "Bearer" else _by_session(cookies)
     if user is None or not user.granted:
         return None
     chosen = cookies.get(settings.LANGUAGE_COOKIE_NAME)
     language = chosen.value if chosen and chosen.value in dict(settings.LANGUAGES) else user.language
-    return user, audience_of(user, language, is_personal=Role.UNIT in user.granted)
+    return user, audience_of(user, language, is_personal=Role.UNIT in user.granted), door
 
 
-def _user_of_session(cookies: "SimpleCookie") -> User | None:
+def _by_token(secret: str) -> tuple[User | None, Door]:
+    user = user_of_token(secret)
+    token = Token.objects.filter(digest=token_digest(secret)).first() if user else None
+    return user, Door(token.id if token else None, None, token.expires_at if token else None)
+
+
+def _by_session(cookies: "SimpleCookie") -> tuple[User | None, Door]:
+    """Nobody where something is to be finished first (``accounts/doors.py``)."""
+    nobody = (None, Door(None, None, None))
     if settings.SESSION_COOKIE_NAME not in cookies:
-        return None
+        return nobody
     request = HttpRequest()
-    request.session = SessionStore(cookies[settings.SESSION_COOKIE_NAME].value)
+    store = SessionStore(cookies[settings.SESSION_COOKIE_NAME].value)
+    request.session = store
     user = get_user(request)
-    return user if isinstance(user, User) else None
+    if not isinstance(user, User) or store.row is None or store.get("unfinished"):
+        return nobody
+    return user, Door(None, store.row.id, store.row.ends_at)

@@ -53,6 +53,8 @@ def web_command(host: str, port: int, certificate: str | None = None, key: str |
     command += ["--log-level", "warning", "--timeout-graceful-shutdown", "3", "--no-server-header"]
     command += ["--lifespan", "on"]  # a start without the database is none: the supervisor tries again
     command += ["--http", "shouwang.asgi:Connection"]
+    # It would believe what any program on this machine says in X-Forwarded-For; Django asks the settings first.
+    command += ["--no-proxy-headers"]
     if certificate and key:
         command += ["--ssl-certfile", certificate, "--ssl-keyfile", key]
     return command

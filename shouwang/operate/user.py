@@ -1,4 +1,4 @@
-"""``shouwang user``: add people, grant and revoke roles, units, passwords, tokens; close accounts."""
+"""``shouwang user``: add people, grant and revoke roles, units, passwords, tokens, second factors; close accounts."""
 
 import argparse
 import secrets
@@ -9,12 +9,13 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from shouwang.accounts import actions
-from shouwang.accounts.models import Grant, Role, Token, User
-from shouwang.accounts.queries import system_user
+from shouwang.accounts.models import Grant, Role, SecondFactor, SecondFactorRule, Token, User
+from shouwang.accounts.queries import open_sessions, system_user
 from shouwang.areas.models import Area
 from shouwang.areas.queries import root_area
 from shouwang.duty.actions import join_unit
 from shouwang.duty.models import Unit
+from shouwang.foundation import sources
 from shouwang.foundation.refusal import Refusal
 
 
@@ -37,6 +38,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     token = what.add_parser("token", help="a new API token, printed once")
     token.add_argument("username")
     token.add_argument("label")
+    token.add_argument("--days", type=int, default=actions.TOKEN_DAYS, help="how long it opens; at most a year")
+    what.add_parser("end", help="end all of a person's sessions and tokens").add_argument("username")
+    reset = what.add_parser("reset-second-factor", help="the phone is lost: the password alone opens, until a new one")
+    reset.add_argument("username")
+    require = what.add_parser("require-second-factor", help="a role that comes in with a second factor only")
+    require.add_argument("role", choices=Role.values)
+    require.add_argument("--no", action="store_true", help="no longer")
     unit = what.add_parser("unit", help="the unit a person rides with from now on")
     unit.add_argument("username")
     unit.add_argument("call_sign")
@@ -54,6 +62,9 @@ def run(options: argparse.Namespace) -> int:
         "close": lambda asked, by: actions.close_user(_user(asked), by=by),
         "password": _password,
         "token": _token,
+        "end": lambda asked, by: actions.end_access(_user(asked), by=by),
+        "reset-second-factor": lambda asked, by: actions.remove_second_factor(_user(asked), by=by),
+        "require-second-factor": _require_second_factor,
         "revoke-token": _revoke_token,
         "unit": _unit,
         "list": _list,
@@ -65,7 +76,7 @@ def run(options: argparse.Namespace) -> int:
 def _add(options: argparse.Namespace, by: User) -> None:
     area = _area(options.area)
     password = secrets.token_urlsafe(12)
-    user = actions.create_user(options.username, options.name, password, by=by)
+    user = actions.create_user(options.username, options.name, password, is_password_initial=True, by=by)
     actions.grant_role(user, Role(options.role), area, by=by)
     print(f"{user.username} {password}")
 
@@ -90,8 +101,12 @@ def _password(options: argparse.Namespace, by: User) -> None:
 
 
 def _token(options: argparse.Namespace, by: User) -> None:
-    _token_row, secret = actions.create_token(_user(options), options.label, by=by)
+    _token_row, secret = actions.create_token(_user(options), options.label, days=options.days, by=by)
     print(secret)
+
+
+def _require_second_factor(options: argparse.Namespace, by: User) -> None:
+    actions.require_second_factor(Role(options.role), is_required=not options.no, by=by)
 
 
 def _unit(options: argparse.Namespace, by: User) -> None:
@@ -109,11 +124,27 @@ def _revoke_token(options: argparse.Namespace, by: User) -> None:
 
 
 def _list(_options: argparse.Namespace, _by: User) -> None:
+    required = SecondFactorRule.objects.filter(until=None).order_by("role").values_list("role", flat=True)
+    if required:
+        print(f"second factor required: {', '.join(required)}")
     for user in User.objects.order_by("username").prefetch_related("grants__area", "tokens"):
         roles = ", ".join(f"{grant.role}@{grant.area.name}" for grant in user.grants.all() if not grant.revoked_at)
-        print(f"{user.username:20} {user.name:20} {'' if user.is_active else 'closed'} {roles}")
+        print(f"{user.username:20} {user.name:20} {'' if user.is_active else 'closed'} {roles}{_access(user)}")
         for token in user.tokens.all():
-            print(f"    token {token.id} {token.label} {'revoked' if token.revoked_at else ''}")
+            print(f"    token {token.id} {token.label} {_standing(token)}")
+
+
+def _access(user: User) -> str:
+    sessions = open_sessions(user).count()
+    has_factor = SecondFactor.objects.filter(user=user).exists()
+    return (", second factor" if has_factor else "") + (f", {sessions} sessions" if sessions else "")
+
+
+def _standing(token: Token) -> str:
+    if token.revoked_at:
+        return "revoked"
+    used = f", last used {token.last_used_on}" if token.last_used_on else ""
+    return f"{'until' if token.expires_at > sources.now() else 'ended'} {token.expires_at:%Y-%m-%d}{used}"
 
 
 def _user(options: argparse.Namespace) -> User:

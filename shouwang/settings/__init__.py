@@ -12,9 +12,20 @@ SECRET_KEY = environment.installation_key()
 ALLOWED_HOSTS = environment.names("HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = environment.names("ORIGINS", "")
 IS_HTTPS = environment.is_on("HTTPS")
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
-SESSION_COOKIE_AGE = 12 * 3600  # a watch
-SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_ENGINE = "shouwang.accounts.sessions"
+SESSION_COOKIE_AGE = 12 * 3600  # a watch: whoever takes over the desk logs in
+SESSION_IDLE_SECONDS = environment.number("IDLE_MINUTES", 60, most=720) * 60
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = IS_HTTPS
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+# A browser takes a __Host- cookie from this very host over HTTPS only: no neighbour and no plain page can set one.
+HOST_ONLY = "__Host-" if IS_HTTPS else ""
+SESSION_COOKIE_NAME = f"{HOST_ONLY}sessionid"
+CSRF_COOKIE_NAME = f"{HOST_ONLY}csrftoken"
+LANGUAGE_COOKIE_NAME = f"{HOST_ONLY}django_language"
+DEVICE_COOKIE_NAME = f"{HOST_ONLY}device"
+REQUESTS_PER_USER = environment.rate("REQUESTS_PER_USER", "50/600")
+REQUESTS_PER_ADDRESS = environment.rate("REQUESTS_PER_ADDRESS", "200/2400")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if environment.is_on("BEHIND_PROXY") else None
 X_FRAME_OPTIONS = "DENY"
 
@@ -38,7 +49,6 @@ INSTALLED_APPS = [
     "shouwang.operate",
     "django.contrib.contenttypes",
     "django.contrib.auth",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
 ]
@@ -61,7 +71,11 @@ PASSWORD_HASHERS = [
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name")},
+    },
+    {"NAME": "shouwang.accounts.passwords.StationWordsValidator"},
 ]
 CSRF_FAILURE_VIEW = "shouwang.foundation.pages.csrf_failed"
 LOGIN_URL = "login"
@@ -102,5 +116,9 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"shouwang": {"level": "INFO"}},
+    "loggers": {
+        "shouwang": {"level": "INFO"},
+        # With every statement it would write what is in it: names, numbers, session keys.
+        "django.db.backends": {"level": "INFO"},
+    },
 }

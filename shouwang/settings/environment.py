@@ -34,6 +34,24 @@ def is_on(name: str, default: str = "no") -> bool:
     return value in {"yes", "true", "1"}
 
 
+def number(name: str, default: int, *, most: int) -> int:
+    value = text(name, str(default))
+    if not value.isdecimal() or not 1 <= int(value) <= most:
+        raise SettingError(f"SHOUWANG_{name}", value, f"a whole number from 1 to {most}")
+    return int(value)
+
+
+def rate(name: str, default: str) -> tuple[float, float]:
+    """``PER_SECOND/AT_ONCE``, such as 50/600; "none" for no limit."""
+    value = text(name, default)
+    per_second, _stroke, at_once = value.partition("/")
+    if value == "none":
+        return (0.0, 0.0)
+    if not per_second.isdecimal() or not at_once.isdecimal() or not int(per_second) or not int(at_once):
+        raise SettingError(f"SHOUWANG_{name}", value, "PER_SECOND/AT_ONCE such as 50/600, or none")
+    return float(per_second), float(at_once)
+
+
 def time_zone(name: str, default: str) -> str:
     value = text(name, default)
     if value not in available_timezones():
@@ -52,7 +70,7 @@ def installation_key() -> str:
         return value
     path = home() / "secret.key"
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         partial = path.with_suffix(f".{os.getpid()}")
         partial.touch(mode=0o600)
         partial.write_text(secrets.token_urlsafe(48))

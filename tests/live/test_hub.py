@@ -8,10 +8,10 @@ import pytest
 from shouwang.accounts.actions import (
     close_user,
     create_token,
+    end_access,
     grant_role,
     log_out,
     revoke_role,
-    revoke_token,
     set_password,
 )
 from shouwang.accounts.models import Grant, Role
@@ -151,8 +151,8 @@ def end_by_closing(user, _secret_token) -> None:
     close_user(user, by=system_user())
 
 
-def end_by_token(_user, token) -> None:
-    revoke_token(token, by=system_user())
+def end_by_access(user, _token) -> None:
+    end_access(user, by=system_user())
 
 
 def end_by_leaving(user, _token) -> None:
@@ -163,7 +163,7 @@ def end_by_password(user, _token) -> None:
     set_password(user, "a long enough passphrase", by=user)
 
 
-@pytest.mark.parametrize("end", [end_by_revoking, end_by_closing, end_by_token, end_by_leaving, end_by_password])
+@pytest.mark.parametrize("end", [end_by_revoking, end_by_closing, end_by_access, end_by_leaving, end_by_password])
 def test_when_the_right_goes_the_stream_ends_and_what_waits_is_dropped(town, live, end):
     """What happened before and after in the same moment is not shown any more; others read on."""
     user, other = make.dispatcher(town), make.dispatcher(town)

@@ -75,7 +75,7 @@ def test_a_token_is_shown_once_and_revoked_by_its_id(run: Run) -> None:
     _code, lines = run("user", "list")
     assert [line.split() for line in lines if "zhou" in line or "token" in line] == [
         ["zhou", "周宁", "dispatcher@岱湖市"],
-        ["token", str(token.id), "terminal"],
+        ["token", str(token.id), "terminal", "until", f"{token.expires_at:%Y-%m-%d}"],
     ]
     assert run("user", "revoke-token", token.id) == (0, [])
     assert user_of_token(secret) is None
