@@ -25,7 +25,7 @@ from shouwang.live.stream import Receive, Scope, Send, stream  # noqa: E402
 
 THREADS = 4
 _package = Path(__file__).resolve().parent
-_pages = WhiteNoise(_django, max_age=0)  # asked again each time, answered 304: an upgrade shows at once
+_pages = WhiteNoise(_django, max_age=0, allow_all_origins=False)  # asked again each time: an upgrade shows at once
 for _folder in sorted(_package.glob("*/static")):
     _pages.add_files(str(_folder), prefix="static/")
 _threads = ThreadPoolExecutor(THREADS, thread_name_prefix="django")

@@ -14,14 +14,16 @@ LEAST_OWN = 8  # characters that must be left when the words are taken out
 
 
 class StationWordsValidator:
-    """Counts what is left of a password without the words of the station."""
+    """Counts what is left of a password without the words of the station and its owner's names."""
 
     def validate(self, password: str, user: User | None = None) -> None:
         from shouwang.areas.models import Area
 
-        names = [name.lower() for pair in Area.objects.values_list("name", "name_en") for name in pair if len(name) > 1]
+        names = [name for pair in Area.objects.values_list("name", "name_en") for name in pair]
+        names += [user.username, user.name] if user else []
+        words = WORDS.split() + [name.lower() for name in names if len(name) > 1]
         left = password.lower()
-        for word in sorted([*WORDS.split(), *names], key=len, reverse=True):
+        for word in sorted(words, key=len, reverse=True):
             left = left.replace(word, "")
         if len(left) < min(LEAST_OWN, len(password)):
             raise ValidationError(self.get_help_text(), code="station_words")

@@ -22,7 +22,7 @@ POLICY = (
     "connect-src 'self'; worker-src 'self'; manifest-src 'self'; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
 )
-FEATURES = ("camera", "microphone", "payment", "usb", "serial", "bluetooth", "midi", "display-capture", "hid")
+FEATURES = ("camera", "microphone", "payment", "usb", "serial", "midi", "display-capture", "hid")
 REFUSED = _("This cannot be done")
 log = logging.getLogger(__name__)
 

@@ -7,6 +7,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import django
 from django.apps import apps
@@ -45,6 +46,8 @@ def run(options: argparse.Namespace) -> int:
         _migrations,
         _schema,
         _disk,
+        _modes,
+        _debug,
         _clock,
         _worker,
         _roads,
@@ -112,6 +115,27 @@ def _disk() -> Iterator[Finding]:
     free = shutil.disk_usage(settings.HOME).free
     what = _("%(free).1f GB free under %(home)s") % {"free": free / 1e9, "home": settings.HOME}
     yield Finding(free >= LEAST_FREE_BYTES, what)
+
+
+def _modes() -> Iterator[Finding]:
+    """The key, and a database file, are their owner's alone; a closed folder around them is as good."""
+    database = Path(str(connection.settings_dict["NAME"])) if connection.vendor == "sqlite" else None
+    open_to_all = [
+        path
+        for path in (settings.HOME / "secret.key", database)
+        if path and path.exists() and path.stat().st_mode & 0o077 and path.parent.stat().st_mode & 0o077
+    ]
+    for path in open_to_all:
+        what = _("%(path)s can be read by others on this machine: chmod 600 %(path)s")
+        yield Finding(is_well=False, what=what % {"path": path})
+    if not open_to_all:
+        yield Finding(is_well=True, what=_("key and database belong to their owner alone"))
+
+
+def _debug() -> Iterator[Finding]:
+    is_on = settings.DEBUG
+    what = _("SHOUWANG_DEBUG is on: faults show what only the log may know") if is_on else _("faults show nothing")
+    yield Finding(not is_on, what)
 
 
 def _clock() -> Iterator[Finding]:
