@@ -10,7 +10,7 @@ IN = .venv/bin/python
 help:
 	@echo "make setup     everything this folder needs, into .venv (again: only what changed)"
 	@echo "make demo      build an invented district once and run it; ARGS='--port 8080' for another port"
-	@echo "make check     format, lint, types, imports, migrations, messages, pages"
+	@echo "make check     format, lint, types, security, advisories, imports, migrations, messages, pages"
 	@echo "make test      the tests on SQLite, and on PostgreSQL where it is installed; ARGS='-k name' for some"
 	@echo "make bench     how fast it is, every figure beside its peer or limit (an hour on a small machine)"
 	@echo "make bench-check  whether a ratio to a peer has been lost since bench/ratios.json"

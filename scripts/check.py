@@ -1,5 +1,6 @@
 """`make check`: everything that can be said about the code without running it. All steps run; one that fails counts."""
 
+import json
 import os
 import subprocess
 import sys
@@ -24,10 +25,32 @@ def pages() -> bool:
     return run(*npm, "run", "--silent", "check")
 
 
+def advisories() -> bool:
+    """What is known against the locked packages. Without the network nothing is known: that is said, and no fault."""
+    with tempfile.TemporaryDirectory(prefix="shouwang-advisories-") as folder:
+        found = Path(folder) / "found.json"
+        asked = ["--requirement", "requirements.lock", "--no-deps", "--disable-pip", "--progress-spinner", "off"]
+        command = [str(BIN / "pip-audit"), *asked, "--timeout", "10", "--format", "json", "--output", str(found)]
+        ended = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)  # noqa: S603 - our own
+        packages = json.loads(found.read_text())["dependencies"] if found.exists() and found.stat().st_size else []
+    known = [package for package in packages if "skip_reason" not in package]
+    faults = [(package["name"], fault["id"]) for package in known for fault in package["vulns"]]
+    for name, fault in faults:
+        sys.stdout.write(f"check: advisories: {name}: {fault}\n")
+    if len(known) < len(packages) or not packages:
+        sys.stdout.write(f"check: advisories: {len(known)} of {len(packages) or 'all'} packages could be asked for\n")
+    if not known:
+        reason = (ended.stderr.strip().splitlines() or ["no answer"])[-1][:200]
+        sys.stdout.write(f"check: advisories: NOT CHECKED, the database cannot be reached from here: {reason}\n")
+    return not faults
+
+
 STEPS: dict[str, Callable[[], bool]] = {
     "format": lambda: run(BIN / "ruff", "format", "--check", "--quiet", "."),
     "lint": lambda: run(BIN / "ruff", "check", "--quiet", "."),
     "types": lambda: run(BIN / "mypy", "--no-error-summary", "shouwang", "scripts", "bench"),
+    "security": lambda: run(BIN / "bandit", "--quiet", "--configfile", "pyproject.toml", "--recursive", "shouwang"),
+    "advisories": advisories,
     "imports": lambda: run(BIN / "lint-imports", "--no-logo"),
     "migrations": lambda: run(sys.executable, "-m", "django", "makemigrations", "--check", "--dry-run"),
     "messages": lambda: run(sys.executable, "scripts/messages.py", "check"),

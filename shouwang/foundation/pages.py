@@ -16,7 +16,8 @@ from shouwang.foundation.outage import outage
 from shouwang.foundation.refusal import Message, Refusal
 
 # No nonce, no hash, nothing inline: scripts and styles are files of our own. The map draws its labels and symbols
-# itself; its worker is a file too. `data:` pictures are the map library's buttons.
+# itself; its worker is a file too. `data:` pictures are the map library's buttons and
+# the QR code of a second factor, which must not be at an address of its own.
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; worker-src 'self'; manifest-src 'self'; object-src 'none'; base-uri 'none'; "
