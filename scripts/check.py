@@ -40,7 +40,8 @@ def advisories() -> bool:
     if len(known) < len(packages) or not packages:
         sys.stdout.write(f"check: advisories: {len(known)} of {len(packages) or 'all'} packages could be asked for\n")
     if not known:
-        reason = (ended.stderr.strip().splitlines() or ["no answer"])[-1][:200]
+        told = [package["skip_reason"] for package in packages] or ended.stderr.strip().splitlines()[-1:]
+        reason = (told or ["no answer"])[0][:200]
         sys.stdout.write(f"check: advisories: NOT CHECKED, the database cannot be reached from here: {reason}\n")
     return not faults
 

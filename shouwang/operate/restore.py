@@ -109,7 +109,7 @@ def _compare(manifest: dict[str, Any]) -> None:
     with connection.cursor() as cursor:
         for table, wanted in manifest["counts"].items():
             name = connection.ops.quote_name(table)
-            cursor.execute(f"SELECT count(*) FROM {name}")  # noqa: S608  # nosec B608 - quoted
+            cursor.execute(f"SELECT count(*) FROM {name}")  # noqa: S608 - quoted  # nosec B608
             found = cursor.fetchone()[0]
             if found != wanted:
                 message = _("%(table)s has %(found)d rows, the backup %(wanted)d.")

@@ -10,7 +10,7 @@ def create(apps: Any, schema_editor: Any) -> None:
         id="00000000-0000-7000-8000-000000000001",
         username="system",
         name="守望 Shouwang",
-        password="!",  # noqa: S106  # nosec B106 - no password fits it
+        password="!",  # noqa: S106 - no password fits it  # nosec B106
     )
 
 
