@@ -19,7 +19,7 @@ SECRET_BYTES = 20  # RFC 4226: 160 bits
 STEP_SECONDS = 30
 DRIFT_STEPS = 1  # a phone's clock may be half a minute off: where there is no network nothing sets it
 RECOVERY_CODES = 8
-RECOVERY_BYTES = 15  # 120 bits: above 112 a plain hash is enough (ASVS 6.5.2)
+RECOVERY_BYTES = 16  # 128 bits: above 112 a plain hash is enough (ASVS 6.5.2)
 ISSUER = "Shouwang"
 
 

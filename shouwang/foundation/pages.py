@@ -24,6 +24,8 @@ POLICY = (
     "form-action 'self'; frame-ancestors 'none'"
 )
 FEATURES = ("camera", "microphone", "payment", "usb", "serial", "midi", "display-capture", "hid")
+TOLD = {403, 404, 429}  # somebody asked for what is not theirs, or too often: the log says who
+log = logging.getLogger(__name__)
 REFUSED = _("This cannot be done")
 log = logging.getLogger(__name__)
 
@@ -72,6 +74,10 @@ class Refusals(MiddlewareMixin):
 
 
 def refused(request: HttpRequest, refusal: Refusal, *, title: Message = REFUSED) -> HttpResponse:
+    if refusal.status in TOLD:
+        log.info(
+            "refused %d %s: user %s", refusal.status, refusal.code, getattr(request, "user", None) and request.user.pk
+        )
     headers = {} if refusal.wait_seconds is None else {"Retry-After": str(ceil(refusal.wait_seconds))}
     if speaks_json(request):
         return JsonResponse(refusal.as_json(), status=refusal.status, headers=headers)

@@ -109,3 +109,10 @@ def test_what_changes_the_ways_in_asks_for_the_password_first(zhou, path):
     client, before = make.Api(zhou).client, head_position()  # logged in, but long ago
     assert (client.post(f"/account/{path}").status_code, head_position()) == (403, before)
     assert client.get(f"/account/{path}").status_code == 405
+
+
+def test_personal_pages_are_kept_nowhere(zhou):
+    """Neither by the browser nor by anything on the way; pages, JSON and refusals alike."""
+    client = log_in()
+    for path in ("/account/", "/board/", "/", "/api/account", "/board/state", "/journal/", "/nowhere"):
+        assert "no-store" in client.get(path).headers["Cache-Control"], path

@@ -137,3 +137,26 @@ def test_a_password_that_was_drawn_opens_nothing_after_a_week(zhou):
     client = log_in("new", "drawn by the command")
     assert "sessionid" not in client.cookies
     assert not is_in(client)
+
+
+@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "https:evil"])
+def test_the_door_leads_to_no_stranger(zhou, elsewhere):
+    answer = Client().post("/login/", {"username": "zhou", "password": PASSWORD, "next": elsewhere})
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/")
+    chosen = Client().post("/language/", {"language": "en", "next": elsewhere})
+    assert chosen.headers["Location"] == "/"
+
+
+def test_passwords_are_kept_by_a_slow_hash():
+    """As it is installed: Argon2id; the others stand there to be replaced at the next login."""
+    assert hashers.make_password("x").startswith("argon2$argon2id$")
+
+
+def test_whoever_asks_for_what_is_not_theirs_stands_in_the_log(zhou, town, caplog):
+    """By id, with the reason; not by name."""
+    caplog.set_level("INFO")
+    api = make.Api(make.user(None, town.station, username="nobody-here"))
+    api.post(f"users/{zhou.id}/end-access")
+    user = User.objects.get(username="nobody-here")
+    assert f"refused 403 no_right: user {user.id}" in caplog.messages
+    assert "nobody-here" not in caplog.text

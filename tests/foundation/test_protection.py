@@ -81,7 +81,9 @@ def test_every_kind_of_answer_carries_what_protects_it(method, path, body, statu
     found, headers = answer(method, path, body=body)
     assert found == status
     assert {name: headers.get(name.lower()) for name in protection()} == protection()
-    assert "x-powered-by" not in headers
+    kind = headers["content-type"]
+    assert "charset=" in kind or kind == "application/json"  # which is UTF-8 by its standard
+    assert ("x-powered-by" in headers, "server" in headers) == (False, False)
     assert "access-control-allow-origin" not in headers
 
 
