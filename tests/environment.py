@@ -19,6 +19,7 @@ atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 for name in [name for name in os.environ if name.startswith("SHOUWANG_") and name not in KEPT]:
     del os.environ[name]
 os.environ["SHOUWANG_HOME"] = HOME
+os.environ["SHOUWANG_REQUESTS_PER_USER"] = "none"  # fuzzers ask without end; tests of the limit set one
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

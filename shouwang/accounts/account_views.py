@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shouwang.accounts import actions, doors, queries, second_factor
 from shouwang.accounts.endpoint import ByUser
@@ -23,10 +23,10 @@ from shouwang.accounts.models import SecondFactor
 from shouwang.accounts.sessions import confirm, is_confirmed, standing
 from shouwang.foundation.refusal import Refusal
 
-ANY = require_http_methods(["GET", "POST"])
+ANY = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@require_GET
+@require_safe
 def account(request: ByUser) -> HttpResponse:
     return _page(request)
 
@@ -141,7 +141,7 @@ def add_second_factor(request: ByUser) -> HttpResponse:
     """Shows a new secret until the phone has answered with its first code; never afterwards."""
     require_confirmed(request)
     form = CodeForm(request.POST or None)
-    if request.method == "GET" or "new_factor" not in request.session:
+    if request.method != "POST" or "new_factor" not in request.session:
         request.session["new_factor"] = second_factor.sealed(second_factor.new_secret())
     secret = second_factor.unsealed(request.session["new_factor"])
     if secret is None:

@@ -1,23 +1,56 @@
 """Sessions and tokens by program: one's own to read, other people's for an administrator to end."""
 
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import TypeVar
 from uuid import UUID
 
+import msgspec
 from django.urls import path
 
 from shouwang.accounts import actions, queries
 from shouwang.accounts.endpoint import ByUser, Nothing, does, reads
-from shouwang.accounts.models import SecondFactor, Session, Token, User
+from shouwang.accounts.models import SecondFactor, User
 from shouwang.accounts.queries import administered
 
+S = TypeVar("S", bound=msgspec.Struct)
 
-@reads
-def account(request: ByUser) -> dict[str, object]:
+
+class OpenSession(msgspec.Struct):
+    id: UUID
+    started_at: datetime
+    seen_at: datetime
+    ends_at: datetime
+    address: str
+    device: str
+
+
+class OpenToken(msgspec.Struct):
+    id: UUID
+    label: str
+    created_at: datetime
+    expires_at: datetime
+    last_used_on: date | None
+
+
+class Access(msgspec.Struct):
+    """What somebody has open."""
+
+    user: UUID
+    name: str
+    has_second_factor: bool
+    sessions: list[OpenSession]
+    tokens: list[OpenToken]
+
+
+@reads(Access)
+def account(request: ByUser) -> Access:
     return _access(request.user)
 
 
-@reads
-def access(request: ByUser, user_id: UUID) -> dict[str, object]:
-    """What somebody whom the reader administers has open."""
+@reads(Access)
+def access(request: ByUser, user_id: UUID) -> Access:
+    """Of somebody whom the reader administers."""
     return _access(administered(user_id, seen_by=request.user))
 
 
@@ -31,35 +64,14 @@ def reset_second_factor(request: ByUser, _body: Nothing, user_id: UUID) -> None:
     actions.remove_second_factor(administered(user_id, seen_by=request.user), by=request.user)
 
 
-def _access(user: User) -> dict[str, object]:
-    return {
-        "user": user.id,
-        "name": user.name,
-        "has_second_factor": SecondFactor.objects.filter(user=user).exists(),
-        "sessions": [_session(session) for session in queries.open_sessions(user)],
-        "tokens": [_token(token) for token in queries.open_tokens(user)],
-    }
+def _access(user: User) -> Access:
+    has_factor = SecondFactor.objects.filter(user=user).exists()
+    sessions, tokens = queries.open_sessions(user), queries.open_tokens(user)
+    return Access(user.id, user.name, has_factor, _rows(OpenSession, sessions), _rows(OpenToken, tokens))
 
 
-def _session(session: Session) -> dict[str, object]:
-    return {
-        "id": session.id,
-        "started_at": session.started_at,
-        "seen_at": session.seen_at,
-        "ends_at": session.ends_at,
-        "address": session.address,
-        "device": session.device,
-    }
-
-
-def _token(token: Token) -> dict[str, object]:
-    return {
-        "id": token.id,
-        "label": token.label,
-        "created_at": token.created_at,
-        "expires_at": token.expires_at,
-        "last_used_on": token.last_used_on,
-    }
+def _rows(shape: type[S], rows: Iterable[object]) -> list[S]:
+    return [msgspec.convert(row, shape, from_attributes=True) for row in rows]
 
 
 urlpatterns = [

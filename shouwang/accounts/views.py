@@ -9,7 +9,7 @@ from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shouwang.accounts import actions, doors
 from shouwang.accounts.endpoint import ByUser
@@ -41,6 +41,7 @@ class LogIn(LoginView):
 
 
 @login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def log_in_code(request: HttpRequest) -> HttpResponse:
     """The second step: the password was right in this very browser, a few minutes ago."""
     waits = request.session.get("waits_for_code")

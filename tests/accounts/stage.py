@@ -13,8 +13,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from shouwang.accounts.actions import close_user, create_token, revoke_role, revoke_token
-from shouwang.accounts.models import Grant, Role, Token, User
+from shouwang.accounts.models import Grant, Role, Session, Token, User
 from shouwang.accounts.queries import system_user
+from shouwang.accounts.sessions import confirm
 from shouwang.areas import queries as area_queries
 from shouwang.areas.models import Area
 from shouwang.contacts.models import Contact
@@ -30,6 +31,7 @@ from shouwang.places import roads
 from shouwang.places.actions import close_road
 from shouwang.places.models import Closure, RoadVersion
 from tests import make
+from tests.accounts.phones import with_phone
 from tests.accounts.visits import Visit
 
 NOTHING = UUID("01900000-0000-7000-8000-000000000007")
@@ -66,6 +68,7 @@ class Stage:
     of_crew: Things = field(default_factory=dict)
     free_crew: Caller = field(default_factory=Caller)
     people: dict[str, Caller] = field(default_factory=dict)
+    mine: dict[str, Things] = field(default_factory=dict)  # by column: what everybody has of their own
 
     def visit(
         self, visit: Visit, caller: Caller, things: Things, *, method: str = "", is_missing: bool = False
@@ -93,10 +96,10 @@ class Stage:
     def seat(self, column: str, visit: Visit) -> tuple[Caller, Things]:
         """Who visits in a column, and the things of the own area as that person has them: a crew, its own."""
         if column != OWN_CREW:
-            return self.people[column], self.own
+            return self.people[column], self.own | self.mine[column]
         if "unit_id" in visit.things:  # one that serves an incident cannot end its shift
             return self.free_crew, self.own | {"unit": self.of_crew["free"]}
-        return self.people[column], self.own | self.of_crew
+        return self.people[column], self.own | self.of_crew | self.mine[column]
 
 
 def _statements(asked: CaptureQueriesContext) -> tuple[str, ...]:
@@ -121,9 +124,21 @@ def _client(caller: Caller) -> Client:
 
 
 def logged_in(user: User) -> Caller:
+    """Who has just entered their password: else what changes the ways in would be refused to everybody."""
     client = Client()
     client.force_login(user)
+    store = client.session
+    confirm(store)
+    store.save()
     return Caller(session=client.cookies[settings.SESSION_COOKIE_NAME].value)
+
+
+def of_account(user: User) -> Things:
+    """A phone, one more session and a token."""
+    with_phone(user)
+    logged_in(user)
+    token, _secret = create_token(user, "bridge", by=system_user())
+    return {"session": Session.objects.filter(user=user).latest("started_at").id, "token": token.id}
 
 
 def with_token(user: User) -> Caller:
@@ -152,6 +167,9 @@ def built(version: RoadVersion, town: make.Town) -> Stage:
     people = {name: make.user(role, town.station, username=f"the-{name}") for name, role in roles.items()}
     people |= {OWN_CREW: crew, OTHER_CREW: make.crew(town, "C09"), NO_ROLE: make.user(None, town.station, username="x")}
     stage.people = {column: logged_in(people[column]) for column in COLUMNS}
+    stage.mine = {column: of_account(people[column]) for column in COLUMNS}
+    stage.own |= of_account(desk)
+    stage.other |= of_account(neighbours)
     return stage
 
 
@@ -176,6 +194,8 @@ def _things(area: Area, unit: Unit, by: User, position: tuple[float, float]) -> 
     named = {"waiting": waiting, "ordered": ordered, "merged": merged, "closed": closed, "order": order}
     contact = Contact.objects.get(matter_id=waiting.id)
     named |= {"unit": unit, "closure": closure, "contact": contact, "colleague": make.user(Role.DISPATCHER, area)}
+    named["with_phone"] = make.user(Role.DISPATCHER, area)
+    with_phone(named["with_phone"])
     return {name: one.id for name, one in named.items()} | {"lon": lon, "lat": lat}
 
 
@@ -199,6 +219,8 @@ def doors(stage: Stage, role: Role) -> dict[str, list[Caller]]:
     before = {one.id: [logged_in(one), with_token(one)] for one in (closed, former)}
     close_user(closed, by=system_user())
     revoke_role(Grant.objects.get(user=former), by=system_user())
+    with_phone(former)
+    with_phone(allowed)
     return {
         "anonymous": [Caller()],
         "token: unknown, revoked, expired": [Caller(token="sw_unknown"), revoked, expired],

@@ -46,6 +46,13 @@ def _on(incident: str, path: str, body: dict[str, Any] | None = None) -> Visit:
     return _post(f"{INCIDENT}/{path}", body, incident_id=incident)
 
 
+def _form(path: str, body: dict[str, Any] | None = None, **things: str) -> Visit:
+    """Of one's own account; without the password entered lately 403 (tests/accounts/test_account_page.py)."""
+    return Visit("POST", path, things, body or {}, is_form=True)
+
+
+PERSON = {"user_id": "colleague"}
+ADMIN = Role.ADMINISTRATOR
 POSITION = {"lon": "{lon}", "lat": "{lat}"}
 VISITS = [
     _post("/api/calls", {"category": "fight", **POSITION}),
@@ -87,7 +94,24 @@ VISITS = [
     Visit("POST", "/login/", body={"username": "nobody", "password": "x"}, is_form=True),
     Visit("POST", "/logout/", body={}, is_form=True),
     Visit("POST", "/language/", body={"language": "en"}, is_form=True),
+    _get("/login/code/"),
+    Visit("POST", "/login/code/", body={"code": "000000"}, is_form=True),
     _get("/health"),
+    _get("/api/account"),
+    Visit("GET", "/api/users/{user_id}/access", PERSON, by=ADMIN),
+    Visit("POST", "/api/users/{user_id}/end-access", PERSON, {}, by=ADMIN),
+    Visit("POST", "/api/users/{user_id}/reset-second-factor", {"user_id": "with_phone"}, {}, by=ADMIN),
+    _get("/account/"),
+    _form("/account/confirm", {"password": "x"}),
+    _form("/account/password", {"current": "x", "password": "y", "again": "y"}),
+    _form("/account/language", {"language": "en"}),
+    _get("/account/second-factor/"),
+    _form("/account/second-factor/", {"code": "000000"}),
+    _form("/account/second-factor/remove"),
+    _form("/account/second-factor/codes"),
+    _form("/account/sessions/end-others"),
+    _form("/account/sessions/{session_id}/end", session_id="session"),
+    _form("/account/tokens/{token_id}/revoke", token_id="token"),
     _get("/api/nothing"),
     _get("/nothing"),
 ]
