@@ -2,7 +2,6 @@
 
 import logging
 import sys
-
 from math import ceil
 
 from django.conf import settings
@@ -27,7 +26,6 @@ FEATURES = ("camera", "microphone", "payment", "usb", "serial", "midi", "display
 TOLD = {403, 404, 429}  # somebody asked for what is not theirs, or too often: the log says who
 log = logging.getLogger(__name__)
 REFUSED = _("This cannot be done")
-log = logging.getLogger(__name__)
 
 
 def protection() -> dict[str, str]:
