@@ -18,11 +18,18 @@ from shouwang.accounts.actions import (
 from shouwang.accounts.models import Role, Session, User
 from shouwang.accounts.queries import system_user
 from shouwang.foundation import sources
+from shouwang.live import stream
 from shouwang.live.stream import reader_of
 from tests import make
 from tests.accounts.phones import with_phone
 
 ENDED = [("ended", None, None), ("over", None, None)]
+
+
+@pytest.fixture(autouse=True)
+def one_connection(monkeypatch) -> None:
+    """A test's transaction is this thread's; the login's own thread begins with a fresh connection."""
+    monkeypatch.setattr(stream, "close_old_connections", lambda: None)
 
 
 def session_of(user: User) -> tuple[Session, str]:
