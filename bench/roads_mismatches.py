@@ -33,7 +33,8 @@ def wrong_in_threads(
     metric: Metric, units: Sequence[Snap], goals: Sequence[Snap], changes: Sequence[frozenset[int]]
 ) -> int:
     """Four threads share the goals and ask whichever metric stands; meanwhile another one closes and opens roads."""
-    current, is_over = [metric], []
+    current: list[Metric] = [metric]
+    is_over: list[bool] = []
 
     def close_and_open() -> None:
         while not is_over:

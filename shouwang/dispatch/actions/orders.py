@@ -35,7 +35,7 @@ LEFT JOIN dispatch_order sent ON sent.incident_id = incident.id AND (
     sent.state IN ({", ".join(f"'{state}'" for state in ACTIVE)})
     OR sent.state = '{OrderState.CLEARED}' AND sent.cleared_at >= incident.waiting_since)
 WHERE incident.id = %s
-"""  # noqa: S608 - our own states
+"""  # noqa: S608 - our own states  # nosec B608
 PULLED = "pulled"  # a code: shown in the reader's language, not in the writer's
 TOLD = (OrderState.DELIVERED, OrderState.SEEN)  # nobody has answered yet: ladder and alert go on
 KEEP_RECOMMENDATION = timedelta(days=30)
