@@ -1,6 +1,9 @@
 """What the account's pages ask for."""
 
+from typing import Any
+
 from django import forms
+from django.contrib.auth.forms import AuthenticationForm
 from django.utils.translation import gettext_lazy as _
 
 CODE = {"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false", "autofocus": True}
@@ -16,6 +19,12 @@ def password_field(label: object, attributes: dict[str, str]) -> forms.CharField
         max_length=MOST_PASSWORD,
         widget=forms.PasswordInput(attrs=attributes),
     )
+
+
+class LogInForm(AuthenticationForm):
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.fields["username"].label = _("User name")  # the model's own name for it is a word of code
 
 
 class CodeForm(forms.Form):

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from shouwang.accounts import actions, doors
 from shouwang.accounts.endpoint import ByUser
-from shouwang.accounts.forms import CodeForm
+from shouwang.accounts.forms import CodeForm, LogInForm
 from shouwang.accounts.models import SecondFactor, User
 from shouwang.accounts.queries import unfinished
 from shouwang.accounts.sessions import SessionStore, confirm, device_words, standing
@@ -27,6 +27,7 @@ BACKEND = "shouwang.accounts.doors.PasswordDoor"
 @method_decorator(login_not_required, name="dispatch")
 class LogIn(LoginView):
     template_name = "ui/login.html"
+    authentication_form = LogInForm
     redirect_authenticated_user = True
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:

@@ -1,6 +1,7 @@
 """One's own account on a page: everybody's, nobody else's, in both languages; passwords with the old one."""
 
 import pytest
+from django.test import Client
 
 from shouwang.accounts.actions import create_token
 from shouwang.accounts.models import Role, User
@@ -116,3 +117,8 @@ def test_personal_pages_are_kept_nowhere(zhou):
     client = log_in()
     for path in ("/account/", "/board/", "/", "/api/account", "/board/state", "/journal/", "/nowhere"):
         assert "no-store" in client.get(path).headers["Cache-Control"], path
+
+
+def test_the_door_is_labelled_in_ones_own_language(db):
+    page = Client().get("/login/").content.decode()
+    assert ("用户名" in page, "Username" in page) == (True, False)
