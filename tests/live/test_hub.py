@@ -301,8 +301,9 @@ def test_positions_go_to_the_desk_and_to_the_crew_itself(town, live, monkeypatch
 
 def test_a_quiet_stream_is_told_that_it_lives(town, live, monkeypatch):
     """Every so often, whether or not the database answers; a page reads it as nothing."""
+    by = make.dispatcher(town)
     live.tick()
-    page = live.page(make.dispatcher(town))
+    page = live.page(by)
     live.hub.beat()
     assert queued(page) == []
     monkeypatch.setattr(live.hub, "_heartbeat_due", 0.0)
