@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import resolve
+from django.utils import translation
 
 from shouwang.accounts.doors import ClosedByDefault
 from shouwang.foundation.pages import refused
@@ -23,6 +24,8 @@ class TokenLane:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not request.path.startswith("/api/") or not request.headers.get("Authorization", "").startswith("Bearer "):
             return self.get_response(request)
+        # The thread still speaks the last request's language, and the door may shut before the user's is known.
+        translation.activate(translation.get_language_from_request(request))
         if (shut := self.door.process_request(request)) is not None:
             return shut
         match = request.resolver_match = resolve(request.path_info)

@@ -118,7 +118,9 @@ def _out_of_order(request: HttpRequest, error: BaseException | None) -> HttpResp
     if refusal is None:
         return None
     log.warning("%s %s: %s: %s", request.method, request.path, refusal.code, str(error).partition("\n")[0])
-    return _plain(request, refusal, REFUSED)
+    answer = _plain(request, refusal, REFUSED)
+    answer._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001 - Django would add a traceback to each
+    return answer
 
 
 def _plain(request: HttpRequest, refusal: Refusal, title: Message) -> HttpResponse:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from shouwang.accounts.actions import create_token
 from shouwang.accounts.models import Role, User
@@ -250,3 +251,13 @@ def test_a_refusal_is_told_in_the_readers_language(things):
     assert {error["code"] for error in told.values()} == {"unknown_category"}
     assert told["en"]["message"] == "This category is not known."
     assert told["zh-hans"]["message"] != told["en"]["message"]
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "Log in first."), ("zh-hans", "请先登录")])
+def test_who_has_no_token_is_refused_in_the_language_asked_for(db, language, words):
+    """Whatever language the thread spoke for the request before."""
+    for before in ("en", "zh-hans"):
+        translation.activate(before)
+        headers = {"Authorization": "Bearer nothing", "Accept-Language": language}
+        answer = Client().get("/api/places?q=x", headers=headers)
+        assert (answer.status_code, words in answer.json()["error"]["message"]) == (401, True)

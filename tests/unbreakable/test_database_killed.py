@@ -52,6 +52,7 @@ def crash(server: Server, opened: Station, down_seconds: float) -> float:
     another.close()
     assert (opened.wrong(told), opened.processes()) == ([], before)
     assert set(callers.answers) == {"201", "503 no_database"}, callers.answers
+    assert "Traceback" not in (opened.home / "serve.log").read_text()  # it is said in a line each, not as a bug
     assert board.resets or not {answer[1] for answer in told.values() if answer} - board.incidents
     return seconds
 
