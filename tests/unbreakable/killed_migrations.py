@@ -87,7 +87,7 @@ def work() -> str:
 
 def trial(number: int) -> dict[str, object]:
     asked(create, number)
-    fork(migrate, number).kill_after(random.Random(number).uniform(0, LONGEST_SECONDS))
+    fork(migrate, number).kill_after(0, random.Random(number).uniform(0, LONGEST_SECONDS))
     after_kill = asked(examine, number)
     asked(migrate, number)
     mended = asked(examine, number)

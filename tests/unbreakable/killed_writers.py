@@ -32,7 +32,8 @@ from tests.unbreakable.forks import Tell, answer_trials, asked, fork  # noqa: E4
 from tests.unbreakable.invariants import broken  # noqa: E402
 
 WRITERS = 2
-LONGEST_SECONDS = 0.15
+MOST_ACTIONS = 6
+LONGEST_SECONDS = 0.02  # about two actions
 
 
 def prepare(_tell: Tell) -> None:
@@ -78,7 +79,8 @@ def judge(tell: Tell, told: list[list[Any]]) -> None:
 def trial(number: int) -> dict[str, object]:
     draw = random.Random(number)
     writers = [fork(write, draw.getrandbits(64)) for _ in range(WRITERS)]
-    told = [fact for writer in writers for fact in writer.kill_after(draw.uniform(0, LONGEST_SECONDS))]
+    moments = [(draw.randint(0, MOST_ACTIONS), draw.uniform(0, LONGEST_SECONDS)) for _ in writers]
+    told = [fact for writer, moment in zip(writers, moments, strict=True) for fact in writer.kill_after(*moment)]
     lost, wrong = asked(judge, told)
     return {"told": len(told), "lost": lost, "broken": wrong}
 
