@@ -45,7 +45,7 @@ def _anyone(world: World) -> str:
 def _desk(world: World) -> str:
     """Mostly somebody of the desk, now and then somebody else."""
     desks = [name for name in sorted(world.people) if name.startswith(("desk", "head", "both"))]
-    return world.rng.choice(desks) if world.rng.random() < 0.9 else _anyone(world)
+    return world.rng.choice([*desks, *["desk-city"] * 4]) if world.rng.random() < 0.9 else _anyone(world)
 
 
 def _taker(world: World) -> str:
@@ -125,7 +125,8 @@ def _on_order(
 
 def advance_order(world: World) -> Deed | None:
     """Any step, and twice as often the next ones."""
-    step, reason = world.rng.choice([*STEPS, "accepted", "on_scene", "cleared"]), world.rng.choice(["", "flat tyre"])
+    step = world.rng.choice([*STEPS, "accepted", "on_scene", "on_scene", "cleared"])
+    reason = world.rng.choice(["", "flat tyre"])
     act = partial(actions.advance_order, step=step, reason=reason)
     return _on_order(world, "steps", {"step": step, "reason": reason}, None, act)
 

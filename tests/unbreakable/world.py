@@ -90,13 +90,20 @@ class World:
         return User.objects.get(id=self.people[person].id)
 
     def incident(self) -> UUID:
-        """One of those that are there, mostly a late one."""
-        known = list(self.said.incidents)
+        """One of those that are there, mostly one with a unit on it, or else a late one."""
+        known, serving = list(self.said.incidents), self._active()
+        if serving and self.rng.random() < 0.5:
+            return self.said.orders[self.rng.choice(serving)].incident
         return known[max(self.rng.randrange(len(known)), self.rng.randrange(len(known)))]
 
     def order(self) -> UUID | None:
-        known = list(self.said.orders)
+        known, active = list(self.said.orders), self._active()
+        if active and self.rng.random() < 0.7:
+            return self.rng.choice(active)
         return known[max(self.rng.randrange(len(known)), self.rng.randrange(len(known)))] if known else None
+
+    def _active(self) -> list[UUID]:
+        return [key for key, order in self.said.orders.items() if order.state in ACTIVE]
 
     def seen_before(self, model: type[Incident] | type[Order], key: UUID) -> Incident | Order:
         """The object as somebody's page has had it for a while, or as it is now."""
