@@ -26,13 +26,15 @@ MOST_SECONDS = 60.0
 SEED, UNITS = 1, 12
 KINDS = ("dispute", "fight", "theft", "noise", "parking", "fraud", "help", "traffic_accident", "drunk", "burglary")
 LAYERS = (  # where time goes: the first that the path of a function's file has in it
-    ("waiting for the disk (commit)", ("{method 'commit'",)),
+    ("waiting for the disk (commit)", ("method 'commit'",)),
     ("SQLite and PostgreSQL at work", ("SQLiteCursorWrapper", "sqlite3", "psycopg")),
     ("Django's ORM: writing SQL, making objects", ("django/db",)),
     ("Django, the rest", ("django/",)),
     ("ranking, cover, routes, snapping", ("shouwang/engine", "numpy", "numba", "shapely", "routingkit")),
     ("actions, rules and queries of ours", ("shouwang/dispatch", "shouwang/duty", "shouwang/journal", "shouwang/")),
 )
+
+OTHERS = "Python's own functions"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -100,17 +102,23 @@ def _invented(folder: Path, count: int) -> list[str]:
 
 
 def _layers(profile: Path) -> dict[str, float]:
-    """Share of the seconds, by whose code they were spent in."""
+    """Share of the seconds, by whose code they were spent in; what is built into Python counts for its callers."""
     spent: Counter[str] = Counter()
-    entries: dict[tuple[str, int, str], tuple[int, int, float, float, object]] = pstats.Stats(str(profile)).stats  # type: ignore[attr-defined] # not in the stubs
-    for (file, _line, name), (_calls, _all, seconds, *_rest) in entries.items():
-        spent[_layer(f"{file} {name}")] += seconds  # type: ignore[assignment] # a counter of seconds
+    entries: dict[tuple[str, int, str], tuple[int, int, float, float, dict[Any, Any]]] = pstats.Stats(
+        str(profile)
+    ).stats  # type: ignore[attr-defined] # not in the stubs
+    for (file, _line, name), (_calls, _all, seconds, _cumulated, callers) in entries.items():
+        layer = _layer(f"{file} {name}")
+        if layer != OTHERS:
+            spent[layer] += seconds  # type: ignore[assignment] # a counter of seconds
+        for (caller, _line, by), (_calls, _all, share, _cumulated) in callers.items() if layer == OTHERS else ():
+            spent[_layer(f"{caller} {by}")] += share
     whole = sum(spent.values())
     return {layer: round(seconds / whole, 3) for layer, seconds in spent.most_common()}
 
 
 def _layer(where: str) -> str:
-    return next((layer for layer, marks in LAYERS if any(mark in where for mark in marks)), "Python's own functions")
+    return next((layer for layer, marks in LAYERS if any(mark in where for mark in marks)), OTHERS)
 
 
 def lines(result: Mapping[str, object]) -> list[Line]:
