@@ -5,13 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import wraps
-from hashlib import sha256
 from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
 import msgspec
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
@@ -22,6 +22,8 @@ from shouwang.foundation.refusal import Refusal
 from shouwang.journal.append import perform_once
 
 B = TypeVar("B", bound=msgspec.Struct)
+REQUEST = "request"  # the entry keeps the body's hash for ever: with the installation's key, nobody can guess a number
+MAX_SHOWN = 80  # of a name that stands in a body and is none of ours
 FAULTS = tuple(
     (re.compile(shape), words)
     for shape, words in (
@@ -153,7 +155,7 @@ def does(
         def view(request: ByUser, **kwargs: Any) -> HttpResponse:
             body = decoded(request, body_type)
             asked = f"{request.user.pk}\n{request.path}\n"  # somebody else's request is another one
-            digest = sha256(asked.encode() + request.body).hexdigest()
+            digest = salted_hmac(REQUEST, asked.encode() + request.body, algorithm="sha256").hexdigest()
             entry = perform_once(_request_id(request), digest, lambda: act(request, body, **kwargs))
             subject = {"kind": entry.subject_kind, "id": entry.subject_id}
             done = {"position": entry.position, "verb": entry.verb, "subject": subject}
@@ -191,13 +193,13 @@ def _fault(error: str) -> str:
     """msgspec's words in the reader's language."""
     for shape, words in FAULTS:
         if found := shape.search(error):
-            return words % found.groupdict()
+            return words % {name: part[:MAX_SHOWN] for name, part in found.groupdict().items()}
     return _("The request cannot be read.")
 
 
 def _field(error: str) -> str | None:
     found = re.search(r"(?:field `|at `\$\.)([^`]+)`", error)
-    return found[1] if found else None
+    return found[1][:MAX_SHOWN] if found else None
 
 
 def in_utc(at: datetime, field: str) -> datetime:

@@ -84,7 +84,7 @@ def _polygon(geometry: Any) -> "BaseGeometry":
     from shapely.errors import ShapelyError
     from shapely.geometry import shape
 
-    if not isinstance(geometry, dict) or geometry.get("type") not in {"Polygon", "MultiPolygon"}:
+    if not isinstance(geometry, dict) or geometry.get("type") not in ("Polygon", "MultiPolygon"):
         raise Refusal("bad_area", _("is no Polygon or MultiPolygon"), field="geometry")
     try:
         polygon = force_2d(shape(geometry))

@@ -97,7 +97,7 @@ def _dump_sqlite(work: Path) -> tuple[Path, dict[str, Any]]:
     live = str(connection.settings_dict["NAME"])
     with closing(sqlite3.connect(live)) as source, closing(sqlite3.connect(path)) as target:
         source.backup(target)
-        return path, _content(lambda statement: target.execute(statement).fetchone() or ())
+        return path, content_of(lambda statement: target.execute(statement).fetchone() or ())
 
 
 def _dump_postgresql(work: Path) -> tuple[Path, dict[str, Any]]:
@@ -113,7 +113,7 @@ def _dump_postgresql(work: Path) -> tuple[Path, dict[str, Any]]:
             cursor.execute(statement)
             return cursor.fetchone() or ()
 
-        return path, _content(read)
+        return path, content_of(read)
 
 
 def postgresql_target() -> str:
@@ -139,7 +139,7 @@ def run_program(name: str, *arguments: str) -> None:
         raise Refusal("program_failed", message)
 
 
-def _content(read: Callable[[str], Sequence[Any]]) -> dict[str, Any]:
+def content_of(read: Callable[[str], Sequence[Any]]) -> dict[str, Any]:
     size, frontier = read("SELECT position, frontier FROM journal_head WHERE id = 1")
     roads = read("SELECT id FROM places_roadversion WHERE is_current")
     counts = {table: read(f"SELECT count(*) FROM {table}")[0] for table in tables()}  # noqa: S608  # nosec B608

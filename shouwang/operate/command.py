@@ -32,6 +32,9 @@ CHOOSE_THEIR_DATABASE = {"demo", "replay"}
 
 def main(arguments: list[str] | None = None) -> int:
     arguments = sys.argv[1:] if arguments is None else arguments
+    if any("\udc80" <= letter <= "\udcff" for word in arguments for letter in word):
+        print("shouwang: an argument is not UTF-8", file=sys.stderr)
+        return 2
     name = next((word for word in arguments if word in COMMANDS), "")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shouwang.settings")
     if name and name not in CHOOSE_THEIR_DATABASE:

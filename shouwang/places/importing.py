@@ -25,6 +25,7 @@ P = TypeVar("P", Place, Asset)
 BATCH = 1000
 OPENSTREETMAP = "© OpenStreetMap contributors"
 MAX_CLOSURE_SNAP_METRES = 60.0
+MAX_DETAIL = 200  # what the parser quotes of a damaged file
 PROBLEMS = {
     "not_found": _("%(file)s: there is no such file."),
     "wrong_suffix": _("%(file)s: an extract ends in .osm.pbf, .osm.gz or .osm."),
@@ -62,7 +63,10 @@ def prepare(path: Path, progress: "Progress | None", *, attribution: str = OPENS
     except BaseException as error:
         shutil.rmtree(folder, ignore_errors=True)
         if isinstance(error, ExtractError):
-            message = PROBLEMS[error.code] % {"file": path.name, "detail": error.detail.removeprefix(f"{path.name}: ")}
+            message = PROBLEMS[error.code] % {
+                "file": path.name,
+                "detail": error.detail.removeprefix(f"{path.name}: ")[:MAX_DETAIL],
+            }
             raise Refusal(error.code, message, field="roads") from error
         raise
     version = RoadVersion(

@@ -1,12 +1,16 @@
 """The only module that reads the environment. A wrong value stops the start with a message that names it."""
 
 import os
+import re
 import secrets
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
+
+DATABASES = "sqlite:///PATH or postgresql://USER@HOST/NAME"
+
 
 # libpq's: a database machine that has vanished without a word is noticed in seconds, not in a quarter of an hour.
 PATIENCE = {"connect_timeout": "5", "tcp_user_timeout": "10000", "keepalives_idle": "5", "keepalives_interval": "2"}
@@ -16,7 +20,8 @@ class SettingError(SystemExit):
     """Raised while starting: names the variable, the value and what is accepted."""
 
     def __init__(self, name: str, value: str, accepted: str) -> None:
-        super().__init__(f"shouwang: {name}={value!r} cannot be used; accepted: {accepted}")
+        shown = re.sub(r":[^/]*@", ":...@", value)  # a password is nobody's business
+        super().__init__(f"shouwang: {name}={shown!r} cannot be used; accepted: {accepted}")
 
 
 def text(name: str, default: str) -> str:
@@ -83,7 +88,11 @@ def installation_key() -> str:
 def database(name: str = "DATABASE") -> dict[str, Any]:
     """``sqlite:///PATH`` or ``postgresql://user:password@host:port/name?option=value``."""
     url = text(name, f"sqlite:///{home() / 'shouwang.sqlite3'}")
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:  # half a bracket, a port that is no number
+        raise SettingError(f"SHOUWANG_{name}", url, DATABASES) from None
     if parts.scheme == "sqlite" and parts.path not in {"", "/"}:
         return _sqlite(unquote(parts.path))
     if parts.scheme in {"postgresql", "postgres"} and parts.path.strip("/"):
@@ -93,12 +102,12 @@ def database(name: str = "DATABASE") -> dict[str, Any]:
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
             "HOST": unquote(parts.hostname or ""),
-            "PORT": str(parts.port or ""),
+            "PORT": str(port or ""),
             "CONN_MAX_AGE": None,
             "CONN_HEALTH_CHECKS": True,
             "OPTIONS": PATIENCE | dict(parse_qsl(parts.query)),
         }
-    raise SettingError(f"SHOUWANG_{name}", url, "sqlite:///PATH or postgresql://USER@HOST/NAME")
+    raise SettingError(f"SHOUWANG_{name}", url, DATABASES)
 
 
 def _sqlite(path: str) -> dict[str, Any]:
@@ -110,6 +119,7 @@ def _sqlite(path: str) -> dict[str, Any]:
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+            " PRAGMA secure_delete=ON;",  # erased is erased
         },
     }

@@ -54,7 +54,7 @@ def read_map(text: str) -> dict[str, str]:
         ours, _equals, theirs = (piece.strip() for piece in part.partition("="))
         if ours not in FIELDS or not theirs:
             message = _("--map: %(part)r is not NAME=COLUMN with a name of %(names)s.")
-            raise Refusal("bad_map", message % {"part": part, "names": ", ".join(FIELDS)}, field="map")
+            raise Refusal("bad_map", message % {"part": part[:80], "names": ", ".join(FIELDS)}, field="map")
         columns[ours] = theirs
     if missing := [name for name in NEEDED if name not in columns]:
         raise Refusal("bad_map", _("--map does not name: %(names)s.") % {"names": ", ".join(missing)}, field="map")

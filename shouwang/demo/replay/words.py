@@ -49,10 +49,10 @@ def _read_row(row: Row, codes: list[str], words: Words) -> None:
     raw = folded(row.cells.get("raw", ""))
     priority = _priority(row)
     if not row.cells.get("category", "").strip():
-        if priority is None:
-            row.fault("category", _("is empty, and so is the priority"))
-        else:
+        if priority is not None:
             words.priorities[raw] = priority
+        elif not row.faults:
+            row.fault("category", _("is empty, and so is the priority"))
         return
     words.categories[raw] = row.choice("category", codes)
     if priority is not None:
@@ -62,4 +62,6 @@ def _read_row(row: Row, codes: list[str], words: Words) -> None:
 def _priority(row: Row) -> int | None:
     if not row.cells.get("priority", "").strip():
         return None
-    return int(row.choice("priority", [str(number + 1) for number in range(MAX_PRIORITY)]) or 0)
+    known = [str(number + 1) for number in range(MAX_PRIORITY)]
+    chosen = row.choice("priority", known)
+    return int(chosen) if chosen in known else None

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from functools import cached_property
 from itertools import chain
 
+MAX_TARGET_SECONDS = 10 * 366 * 86_400
+
 
 @dataclass(frozen=True, kw_only=True)
 class ClockPolicy:
@@ -13,7 +15,8 @@ class ClockPolicy:
     `target_seconds` is the most a run may take; `target_share` the share of runs that must keep to it (1.0:
     every one). The clock turns "soon" once `soon_share` of the target has elapsed. `cancels_on` ends a run
     without a verdict (a call abandoned, an incident withdrawn). `applies_to` lists priorities; none: all.
-    Raises ValueError for shares outside (0, 1], a target not positive, or a code that does two things.
+    Raises ValueError for shares outside (0, 1], a target not positive or over ten years, or a code that
+    does two things.
     """
 
     key: str
@@ -31,8 +34,10 @@ class ClockPolicy:
     applies_to: frozenset[int] = frozenset()
 
     def __post_init__(self) -> None:
-        if self.target_seconds <= 0:
-            raise ValueError(f"clock policy {self.key}: target_seconds is {self.target_seconds}, not positive")
+        if not 0 < self.target_seconds <= MAX_TARGET_SECONDS:
+            raise ValueError(
+                f"clock policy {self.key}: target_seconds is {self.target_seconds}, not positive, or over ten years"
+            )
         for field in ("soon_share", "target_share"):
             if not 0 < getattr(self, field) <= 1:
                 raise ValueError(f"clock policy {self.key}: {field} is {getattr(self, field)}, not in (0, 1]")

@@ -12,6 +12,9 @@ FORMATS = {".osm.pbf": "pbf", ".osm.gz": "osm.gz", ".osm": "osm"}
 CHUNK_BYTES = 1024 * 1024
 MAX_BLOB_HEADER_BYTES = 64 * 1024  # both limits: OSM wiki, "PBF Format"
 MAX_BLOB_BYTES = 32 * 1024 * 1024
+# How often its own size a file may hold unfolded: real extracts have 2 to 3 (pbf) and 10 (gzip); a bomb has 1,000.
+MAX_UNFOLDED = {"pbf": 30, "osm.gz": 100, "osm": 1}
+ALWAYS_BYTES = 64 * 1024 * 1024  # a small file may be as repetitive as it likes
 # Entities would be expanded by the XML parser; NUL stands in for UTF-16, which would hide the words from us.
 HOSTILE_XML = (b"<!DOCTYPE", b"<!ENTITY", b"\0")
 
@@ -24,6 +27,7 @@ def check_file(path: Path, max_bytes: int) -> str:
     if not path.is_file():
         raise ExtractError("not_found", f"{path.name} is not a file")
     try:
+        max_bytes = min(max_bytes, ALWAYS_BYTES + MAX_UNFOLDED[file_format] * path.stat().st_size)
         if file_format == "pbf":
             _check_pbf(path, max_bytes)
         else:

@@ -1,6 +1,7 @@
 """The road network: immutable arrays, one file, the same bytes for the same extract."""
 
 import hashlib
+import zlib
 from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +19,11 @@ Floats = NDArray[np.float64]
 
 EARTH_RADIUS_M = 6_371_008.8  # mean radius, IUGG
 _FORMAT = 1
+# What NumPy, zipfile and zlib raise for bytes that are no archive of plain arrays, or one of another shape.
+_NOT_OURS = (
+    OSError, EOFError, BadZipFile, zlib.error, ValueError, LookupError, TypeError, AttributeError, RuntimeError,
+    ArithmeticError,
+)  # fmt: skip
 
 
 class NetworkFileError(Exception):
@@ -119,8 +125,8 @@ class RoadNetwork:
                     raise NetworkFileError(f"{path}: network format {columns['format'][0]}, expected {_FORMAT}")
                 names = tuple(columns["names"].tobytes().decode().split("\0"))
                 return cls(names=names, **{name: columns[name] for name in _ARRAYS})
-        except (ValueError, KeyError, OSError, EOFError, BadZipFile) as error:
-            raise NetworkFileError(f"{path}: not a road network file ({error})") from error
+        except _NOT_OURS as error:
+            raise NetworkFileError(f"{path}: not a road network file ({str(error)[:200]})") from error
 
 
 _ARRAYS = tuple(field.name for field in fields(RoadNetwork) if field.name != "names")

@@ -9,6 +9,7 @@ from statistics import NormalDist
 _NORMAL = NormalDist()
 _Z_P90 = _NORMAL.inv_cdf(0.90)
 _COLUMNS = ("name", "p50_seconds", "p90_seconds")
+MAX_SHOWN = 80  # characters of what stands in the file
 
 
 class TableError(ValueError):
@@ -112,7 +113,9 @@ def read_delays_csv(path: Path, defaults: Delays) -> Delays:
 
 def _models(file: str, reader: "csv.DictReader[str]") -> dict[str, DelayModel]:
     if tuple(reader.fieldnames or ()) != _COLUMNS:
-        raise TableError(file, 1, "(header)", f"is {','.join(reader.fieldnames or ())}, not {','.join(_COLUMNS)}")
+        raise TableError(
+            file, 1, "(header)", f"is {','.join(reader.fieldnames or ())[:MAX_SHOWN]}, not {','.join(_COLUMNS)}"
+        )
     models: dict[str, DelayModel] = {}
     for row in reader:
         name = _name(file, reader.line_num, row, models)
@@ -129,7 +132,7 @@ def _name(file: str, line: int, row: Mapping[str, str], models: Mapping[str, Del
         raise TableError(file, line, "(row)", f"has more than {len(_COLUMNS)} fields")
     name = row["name"]
     if name not in {"acknowledge", "turnout", "scene"}:
-        raise TableError(file, line, "name", f"{name!r} is not acknowledge, turnout or scene")
+        raise TableError(file, line, "name", f"{name[:MAX_SHOWN]!r} is not acknowledge, turnout or scene")
     if name in models:
         raise TableError(file, line, "name", f"{name!r} stands twice")
     return name
@@ -139,7 +142,7 @@ def _seconds(file: str, line: int, row: Mapping[str, str], field: str) -> float:
     try:
         seconds = float(row[field])
     except ValueError:
-        raise TableError(file, line, field, f"{row[field]!r} is not a number") from None
+        raise TableError(file, line, field, f"{row[field][:MAX_SHOWN]!r} is not a number") from None
     if not 0 < seconds <= 86_400:
         raise TableError(file, line, field, f"{seconds} is not between 0 and 86400 seconds")
     return seconds

@@ -1,0 +1,133 @@
+"""Whatever comes in is read or clearly refused: no other exception, nothing half done, bounded memory, no hang.
+
+A case is named by its parser and number; what fails prints both and the bytes, and then stands in `test_fuzz_kept.py`.
+"""
+
+import itertools
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from shouwang.foundation.refusal import Refusal
+from tests.unbreakable import fuzzing
+from tests.unbreakable.addresses import bodies, body_parsers, contracts, endpoints, request_parser
+from tests.unbreakable.databases import own_database
+from tests.unbreakable.fuzzing import MOST_RESIDENT
+from tests.unbreakable.mutations import mutated
+from tests.unbreakable.parsers import Parser, parsers
+from tests.unbreakable.trials import remaining
+
+ROOT = Path(__file__).parents[2]
+SHORT, LONG, BATCH = 300, 10_000, 1_000
+NAMES = [parser.name for parser in (*parsers(), *body_parsers(), request_parser())]
+GROUPS: dict[str, tuple[str, ...]] = {
+    "bodies": ("body",),
+    "requests": ("requests",),
+    "words": ("log columns", "place names", "text", "clock policy", "proof", "command", "environment"),
+    "tables": ("posts", "units", "people", "call log", "types", "delays", "areas", "saved network"),
+    "backup": ("backup",),
+    "founding": ("founding",),
+    "extracts": ("extract",),
+}
+OF_THE_DATABASE = [name for name in NAMES if name.startswith("founding") or name == "requests"]
+pytestmark = pytest.mark.slow
+
+
+def fuzz(folder: Path, first: int, count: int, names: list[str], database: str) -> dict[str, dict[str, Any]]:
+    """What each parser says of its cases, from a process of its own."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("SHOUWANG_")}
+    home = folder / "home"
+    environment = kept | {"SHOUWANG_HOME": str(home), "DJANGO_SETTINGS_MODULE": "shouwang.settings"}
+    environment |= {"SHOUWANG_DATABASE": database} if database else {}
+    home.mkdir(parents=True)
+    command = [sys.executable, "-m", "tests.unbreakable.fuzzing", str(first), str(count), *names]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    case = (folder / "case").read_text()[:4000] if (folder / "case").exists() else "none"
+    assert done.returncode == 0, f"ended by {done.returncode} in case {case}\n{done.stderr[-4000:]}"
+    return {one["parser"]: one for one in map(json.loads, done.stdout.splitlines())}
+
+
+@pytest.fixture(scope="module")
+def database() -> Iterator[str]:
+    with own_database() as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def short_run(tmp_path_factory: pytest.TempPathFactory, database: str) -> dict[str, dict[str, Any]]:
+    """All parsers in one process: the tests below ask what it said."""
+    return fuzz(tmp_path_factory.mktemp("fuzz"), 0, SHORT, OF_THE_DATABASE if database else [], database)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_parser_reads_or_refuses(short_run: dict[str, dict[str, Any]], name: str) -> None:
+    if name not in short_run and connection.vendor != "sqlite":
+        pytest.skip("asks no database: tried on SQLite")
+    said = short_run[name]
+    assert said["faults"] == [], f"{name}: {said['faults']}"
+    assert said["resident"] < MOST_RESIDENT
+    assert said["outcomes"].get("read", 0) > 0, "not one of the seeds was read"
+    assert name == "place names" or len(said["outcomes"]) > 1, "nothing was refused"
+
+
+def test_every_address_and_every_body_is_asked() -> None:
+    """What a new `api.py` takes is fuzzed without anyone remembering."""
+    assert {f"body {body.__name__}" for one in contracts().values() if (body := one.body)} <= set(NAMES)
+    assert (len(bodies()), len(contracts()), len(list(endpoints()))) >= (15, 25, 38)
+    assert [name for name in NAMES if sum(name.startswith(group) for group in GROUPS.values()) != 1] == []
+
+
+def told(parser: Parser, folder: Path) -> str:
+    signal.signal(signal.SIGALRM, fuzzing.alarm)
+    return fuzzing.outcome_of(parser, b"x", folder)[1]
+
+
+def refuses(message: str) -> Callable[[bytes, Path], None]:
+    def read(_content: bytes, _folder: Path) -> None:
+        raise Refusal("no", message)
+
+    return read
+
+
+def test_the_fuzz_itself_sees_what_it_looks_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another exception, a refusal without words, one that left something behind, one that quotes it all, a hang."""
+    monkeypatch.setattr(fuzzing, "CASE_SECONDS", 1)
+    states = itertools.count()
+    seeds = lambda _folder: [b"x"]  # noqa: E731 - the same for all
+    assert told(Parser("well", seeds, lambda _content, _folder: None), tmp_path) == ""
+    assert told(Parser("clear", seeds, refuses("town.csv, row 2: is empty")), tmp_path) == ""
+    assert told(Parser("other", seeds, lambda content, _folder: {}[content]), tmp_path).startswith("KeyError: ")
+    assert "unclear" in told(Parser("mute", seeds, refuses("")), tmp_path)
+    assert "unclear" in told(Parser("long", seeds, refuses("x" * 9000)), tmp_path)
+    assert "left something" in told(Parser("half", seeds, refuses("no"), state=lambda: next(states)), tmp_path)
+    assert told(Parser("hang", seeds, lambda _content, _folder: time.sleep(9)), tmp_path).startswith("Hang: ")
+
+
+def test_a_case_is_the_same_again_by_its_number() -> None:
+    seeds = [b'{"a": [1, 2]}', b"name,lon\nx,1\n"]
+    cases = [mutated("some", number, seeds) for number in range(400)]
+    assert cases == [mutated("some", number, seeds) for number in range(400)]
+    assert cases[:2] == seeds
+    assert len(set(cases)) > 300
+    assert cases != [mutated("other", number, seeds) for number in range(400)]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("group", GROUPS)
+def test_ten_thousand_mutations_of_every_parser(group: str, tmp_path: Path, database: str) -> None:
+    """In batches, each a process of its own, so that a run that was stopped goes on."""
+    names = [name for name in NAMES if name.startswith(GROUPS[group]) and (not database or name in OF_THE_DATABASE)]
+    assert names or database
+    for batch in remaining(f"fuzz {group} {connection.vendor}", LONG // BATCH if names else 0):
+        for name, said in fuzz(tmp_path / str(batch), batch * BATCH, BATCH, names, database).items():
+            assert (said["faults"], said["cases"]) == ([], BATCH), f"{name}: {said['faults']}"
+            assert said["resident"] < MOST_RESIDENT

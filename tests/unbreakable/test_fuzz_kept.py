@@ -1,0 +1,213 @@
+"""What a fuzz or a second look once broke, by itself: each was an exception, an endless run or a half-done import."""
+
+import io
+import json
+import tarfile
+import zlib
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from django.test import Client
+
+from shouwang.accounts.models import Role
+from shouwang.demo.replay.log import read_map
+from shouwang.demo.replay.words import read_words
+from shouwang.dispatch.catalogue import default_clocks
+from shouwang.engine import clocks
+from shouwang.engine.roads.network import NetworkFileError, RoadNetwork
+from shouwang.foundation.refusal import Refusal
+from shouwang.foundation.tables import TableRefused
+from shouwang.founding.outlines import from_geojson
+from shouwang.live import stream
+from shouwang.operate import command, restore
+from shouwang.operate.backup import MANIFEST
+from shouwang.places.importing import prepare
+from shouwang.settings import environment
+from tests import make
+from tests.unbreakable.backups import packed
+from tests.unbreakable.parsers import network_seeds, written
+
+MANY = "9" * 5000  # more digits than Python turns into a number
+
+
+@pytest.fixture
+def client(town: make.Town) -> Client:
+    """Of somebody who may open every page."""
+    user = make.dispatcher(town)
+    make.incident(town, user)
+    for role in (Role.AUDITOR, Role.SUPERVISOR):
+        make.grant_role(user, role, town.city, by=make.system_user())
+    client = Client(raise_request_exception=True)
+    client.force_login(type(user).objects.get(id=user.id))
+    return client
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"/journal/?before={MANY}",
+        "/journal/?before=9223372036854775808",
+        f"/intervals/?days={MANY}",
+        "/intervals/?days=²",
+        "/api/places?q=%00&lon=1e308&lat=-1e308",
+        "/api/places?q=%ED%A0%80",
+        "/api/duplicates?lon=1e308&lat=1e308&category=%00",
+        "/api/duplicates?lon=116.005&lat=28.685&category=%00",
+        f"/map/01890a5d-ac96-774b-bcce-b302099a8057/24/{MANY}/0.mvt",
+        "/board/?%00=%00",
+        "/login/?next=%00//evil.example",
+    ],
+)
+def test_addresses_that_nobody_writes_by_hand(client: Client, address: str) -> None:
+    assert client.get(address).status_code in {200, 302, 404}
+
+
+@pytest.mark.parametrize(
+    "value", ['"\\000\\000\\000\\000\\000\\000\\000\\000"', '"\\377\\376', "x" * 5000, "=", ";;;", "[" * 900]
+)
+def test_cookies_and_tokens_that_no_browser_sends(town: make.Town, value: str) -> None:
+    for header in ("sessionid=" + value, "django_language=" + value, "csrftoken=" + value):
+        assert Client().get("/board/", headers={"Cookie": header}).status_code in {302, 401}
+        assert stream.reader_of({"cookie": header}) is None
+    for token in (value, "\x80\xff", ""):
+        assert Client().get("/board/", headers={"Authorization": f"Bearer {token}"}).status_code == 401
+        assert stream.reader_of({"authorization": f"Bearer {token}"}) is None
+
+
+@pytest.mark.parametrize("asked", [MANY, "²", "٣", "-1", "1.5", "9" * 18])
+def test_a_page_that_says_nonsense_of_its_last_event(asked: str) -> None:
+    """It gets what any new page gets, or the position that stands there."""
+    after = stream._after({"query_string": f"after={asked}".encode()}, {})
+    assert after is None or 0 <= after < 2**63
+    assert stream._after({"query_string": b""}, {"last-event-id": asked}) in {None, 3, 10**18 - 1}
+
+
+def test_a_login_with_what_no_keyboard_has(town: make.Town) -> None:
+    for name in ("\0", "\ud800".encode("utf-8", "surrogatepass").decode("latin-1"), "x" * 9000, "=1+1"):
+        assert Client().post("/login/", {"username": name, "password": name}).status_code in {200, 429}
+
+
+def test_a_priority_that_is_none_in_a_table_of_types(tmp_path: Path) -> None:
+    with pytest.raises(TableRefused) as refused:
+        read_words(written(tmp_path, "types.csv", b"raw,category,priority\nHigh,,{0}\nLow,,-90.1\n"))
+    assert [(fault.row, fault.field) for fault in refused.value.faults] == [(2, "priority"), (3, "priority")]
+
+
+def test_what_is_quoted_in_a_refusal_is_short(tmp_path: Path) -> None:
+    with pytest.raises(Refusal) as refused:
+        read_map("[" * 20_000)
+    assert len(str(refused.value)) < 300
+    with pytest.raises(Refusal) as refused:
+        prepare(
+            written(tmp_path, "town.osm", b'<osm version="0.6"><node id="1" lon="' + b"[" * 20_000 + b'"/></osm>'), None
+        )
+    assert len(str(refused.value)) < 400
+
+
+@pytest.mark.parametrize("kind", [{}, [], None, 7])
+def test_a_geometry_whose_type_is_no_word(tmp_path: Path, kind: object) -> None:
+    feature = {"properties": {"kind": "beat", "name": "x"}, "geometry": {"type": kind, "coordinates": []}}
+    with pytest.raises(TableRefused):
+        from_geojson(written(tmp_path, "areas.geojson", json.dumps({"features": [feature]}).encode()))
+
+
+@pytest.mark.parametrize("seconds", [10**10, 10**400, 1e300])
+def test_a_clock_that_would_never_ring(seconds: float) -> None:
+    """Refused where the row is read, not where a board is drawn."""
+    row = default_clocks()[0].policy | {"target_seconds": seconds}
+    with pytest.raises(ValueError, match="target_seconds"):
+        msgspec.convert(row, clocks.ClockPolicy)
+
+
+@pytest.mark.parametrize(("place", "value"), [(8, 99), (4, 0xFF), (6, 1)])
+def test_a_network_file_packed_in_another_way(tmp_path: Path, settings: Any, place: int, value: int) -> None:
+    """A method of packing nobody knows, a version to come, a lock: whatever zipfile raises, it is no network."""
+    settings.HOME = tmp_path
+    content = bytearray(network_seeds(tmp_path)[0])
+    start = content.rfind(b"PK\x01\x02", 0, content.find(b"PK\x01\x02") + 4)
+    content[start + place + 2] = value
+    with pytest.raises(NetworkFileError):
+        RoadNetwork.load(written(tmp_path, "network.npz", bytes(content)))
+
+
+@pytest.mark.parametrize("url", ["postgresql://u:secret@h:NaN/x", "postgresql://u:secret@[/x", "mysql://u:secret@h/x"])
+def test_a_database_address_that_is_none_is_named_without_its_password(
+    monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    monkeypatch.setenv("SHOUWANG_DATABASE", url)
+    with pytest.raises(environment.SettingError) as refused:
+        environment.database()
+    assert ("SHOUWANG_DATABASE" in str(refused.value), "secret" in str(refused.value)) == (True, False)
+
+
+def test_words_of_the_command_line_that_are_no_utf8(capsys: pytest.CaptureFixture[str]) -> None:
+    assert command.main(["user", "unit", "zhou", "C01😀\udcff"]) == 2
+    assert capsys.readouterr().err == "shouwang: an argument is not UTF-8\n"
+
+
+# --- backups -------------------------------------------------------------------------------------------------------
+
+
+def refused_backup(tmp_path: Path, content: bytes) -> str:
+    work = tmp_path / "work"
+    work.mkdir()
+    with pytest.raises(Refusal) as refused:
+        restore._unpack(written(tmp_path, "backup.tar", content), work)
+    assert sum(path.stat().st_size for path in work.rglob("*")) < 10_000_000
+    return refused.value.code
+
+
+@pytest.mark.parametrize("manifest", [b"[" * 100_000, b'{"database": []}', b"\xff", b'{"sha256": {"/dev/zero": ""}}'])
+def test_a_manifest_that_is_none(tmp_path: Path, manifest: bytes) -> None:
+    """Nested without end, of other types, or sending us to read a device for ever."""
+    assert refused_backup(tmp_path, packed({MANIFEST: manifest})) == "bad_backup"
+
+
+def test_a_manifest_names_nothing_outside_and_leaves_nothing_out(tmp_path: Path) -> None:
+    about = {"version": "", "written_at": "", "database": "/dev/zero", "root": "", "counts": {}}
+    named = json.dumps(about | {"sha256": {"/dev/zero": "", "database.sqlite3": ""}}).encode()
+    assert refused_backup(tmp_path, packed({MANIFEST: named})) == "bad_backup"
+
+
+def test_a_file_that_no_manifest_names_is_not_put_in_place(tmp_path: Path) -> None:
+    about = {"version": "", "written_at": "", "database": "database.sqlite3", "root": "", "counts": {}, "sha256": {}}
+    files = {MANIFEST: json.dumps(about).encode(), "roads/x/network.npz": b"PK"}
+    assert refused_backup(tmp_path, packed(files)) == "bad_backup"
+
+
+def test_an_archive_that_would_unfold_is_refused(tmp_path: Path) -> None:
+    """Packed by gzip, or with a file of holes that says it is a terabyte."""
+    (tmp_path / "gz").mkdir()
+    bomb = io.BytesIO()
+    with tarfile.open(fileobj=bomb, mode="w:gz") as archive:
+        member = tarfile.TarInfo(MANIFEST)
+        member.size = 50_000_000
+        archive.addfile(member, io.BytesIO(bytes(50_000_000)))
+    assert refused_backup(tmp_path / "gz", bomb.getvalue()) == "bad_backup"
+    (tmp_path / "holes").mkdir()
+    holes = tarfile.TarInfo("database.sqlite3")
+    holes.type, holes.pax_headers = tarfile.REGTYPE, {"GNU.sparse.size": str(10**12), "GNU.sparse.map": "0,0"}
+    sparse = io.BytesIO()
+    with tarfile.open(fileobj=sparse, mode="w", format=tarfile.PAX_FORMAT) as archive:
+        archive.addfile(holes, io.BytesIO())
+    assert refused_backup(tmp_path / "holes", sparse.getvalue()) == "bad_backup"
+
+
+# --- extracts ------------------------------------------------------------------------------------------------------
+
+
+def varint(value: int) -> bytes:
+    return bytes([value & 0x7F | 0x80]) + varint(value >> 7) if value > 0x7F else bytes([value])
+
+
+def test_a_pbf_that_unfolds_a_thousand_times_is_refused_by_its_size(tmp_path: Path) -> None:
+    """No limit is given: what real extracts never reach is refused before the parser sees a byte."""
+    content = zlib.compress(bytes(31_000_000))
+    blob = b"\x10" + varint(31_000_000) + b"\x1a" + varint(len(content)) + content
+    header = b"\x0a\x07OSMData\x18" + varint(len(blob))
+    one = len(header).to_bytes(4, "big") + header + blob
+    with pytest.raises(Refusal) as refused:
+        prepare(written(tmp_path, "bomb.osm.pbf", one * 5), None)
+    assert refused.value.code == "too_large"
