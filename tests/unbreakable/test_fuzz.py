@@ -20,7 +20,7 @@ from django.db import connection
 from shouwang.foundation.refusal import Refusal
 from tests.unbreakable import fuzzing
 from tests.unbreakable.addresses import bodies, body_parsers, contracts, endpoints, request_parser
-from tests.unbreakable.databases import own_database
+from tests.unbreakable.databases import database, vendor
 from tests.unbreakable.fuzzing import MOST_RESIDENT
 from tests.unbreakable.mutations import mutated
 from tests.unbreakable.parsers import Parser, parsers
@@ -57,15 +57,16 @@ def fuzz(folder: Path, first: int, count: int, names: list[str], database: str) 
 
 
 @pytest.fixture(scope="module")
-def database() -> Iterator[str]:
-    with own_database() as address:
-        yield address
+def own_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """On SQLite "": the home folder's."""
+    with database(tmp_path_factory.mktemp("database")) as address:
+        yield address if vendor() == "postgresql" else ""
 
 
 @pytest.fixture(scope="module")
-def short_run(tmp_path_factory: pytest.TempPathFactory, database: str) -> dict[str, dict[str, Any]]:
+def short_run(tmp_path_factory: pytest.TempPathFactory, own_database: str) -> dict[str, dict[str, Any]]:
     """All parsers in one process: the tests below ask what it said."""
-    return fuzz(tmp_path_factory.mktemp("fuzz"), 0, SHORT, OF_THE_DATABASE if database else [], database)
+    return fuzz(tmp_path_factory.mktemp("fuzz"), 0, SHORT, OF_THE_DATABASE if own_database else [], own_database)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -123,11 +124,11 @@ def test_a_case_is_the_same_again_by_its_number() -> None:
 
 @pytest.mark.long
 @pytest.mark.parametrize("group", GROUPS)
-def test_ten_thousand_mutations_of_every_parser(group: str, tmp_path: Path, database: str) -> None:
+def test_ten_thousand_mutations_of_every_parser(group: str, tmp_path: Path, own_database: str) -> None:
     """In batches, each a process of its own, so that a run that was stopped goes on."""
-    names = [name for name in NAMES if name.startswith(GROUPS[group]) and (not database or name in OF_THE_DATABASE)]
-    assert names or database
+    names = [name for name in NAMES if name.startswith(GROUPS[group]) and (not own_database or name in OF_THE_DATABASE)]
+    assert names or own_database
     for batch in remaining(f"fuzz {group} {connection.vendor}", LONG // BATCH if names else 0):
-        for name, said in fuzz(tmp_path / str(batch), batch * BATCH, BATCH, names, database).items():
+        for name, said in fuzz(tmp_path / str(batch), batch * BATCH, BATCH, names, own_database).items():
             assert (said["faults"], said["cases"]) == ([], BATCH), f"{name}: {said['faults']}"
             assert said["resident"] < MOST_RESIDENT
