@@ -127,9 +127,6 @@ def listen(installation: Installation, who: str) -> threading.Thread:
     return thread
 
 
-# --- what is done --------------------------------------------------------------------------------------------------
-
-
 def type_calls(installation: Installation) -> list[dict[str, Any]]:
     answers = []
     for call in installation.evidence.calls:
@@ -323,9 +320,6 @@ def live(installation: Installation) -> None:
         page.join(SECONDS)
     evidence.add("journal and proofs after the erase date", installation.run("tests.unbreakable.canary_town", "dump"))
     evidence.add("temporary files", files(installation.folder / "temp", with_database=True))
-
-
-# --- what is asked -------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
