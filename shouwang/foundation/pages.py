@@ -57,11 +57,6 @@ class SecurityHeaders(MiddlewareMixin):
 class Refusals(MiddlewareMixin):
     """Turns a raised Refusal into its answer, wherever it was raised; a database that is away is one too."""
 
-    def process_request(self, request: HttpRequest) -> None:
-        """A quoted cookie may hold a NUL, which PostgreSQL cannot even be asked for: it is none of ours."""
-        for name in [name for name, value in request.COOKIES.items() if "\0" in value]:
-            del request.COOKIES[name]
-
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Django's own "not in this way" has no words."""
         if not isinstance(response, HttpResponseNotAllowed) or response.content:

@@ -124,7 +124,7 @@ def _by_token(secret: str) -> tuple[User | None, Door]:
 def _by_session(cookies: "SimpleCookie") -> tuple[User | None, Door]:
     """Nobody where something is to be finished first (``accounts/doors.py``)."""
     nobody = (None, Door(None, None, None))
-    if settings.SESSION_COOKIE_NAME not in cookies or "\0" in cookies[settings.SESSION_COOKIE_NAME].value:
+    if settings.SESSION_COOKIE_NAME not in cookies:
         return nobody
     request = HttpRequest()
     store = SessionStore(cookies[settings.SESSION_COOKIE_NAME].value)
