@@ -22,7 +22,7 @@ import uvloop
 
 Plan = dict[str, Any]
 HOST = "127.0.0.1"
-JOIN_SECONDS = 60
+JOIN_SECONDS = 180
 POST_SECONDS = 30
 
 

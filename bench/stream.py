@@ -49,10 +49,8 @@ def _streamed(place: Place, desks: list[dict[str, Any]], options: argparse.Names
     try:
         with served(place) as server:
             assert load.ask("open", port=server.port, boards=boards) == options.boards
-            if options.stalled:
-                load.ask(
-                    "stall", port=server.port, boards=desks[: options.stalled] * (options.stalled // len(desks) + 1)
-                )
+            stalled = [desks[number % len(desks)] for number in range(options.stalled)]
+            assert load.ask("stall", port=server.port, boards=stalled) == options.stalled
             facts = {"port": server.port, "desks": posting, "clients": POSTERS, "rate": options.rate}
             load.ask("post", **facts, seconds=WARM_SECONDS)
             load.tell("post", **facts, seconds=options.seconds)

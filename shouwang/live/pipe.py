@@ -16,11 +16,12 @@ class Pipe:
 
     def cut(self) -> None:
         """What waits in it goes with it: a page that does not read would keep it for ever."""
-        if not self._transport.is_closing():
-            self._set(socket.SO_LINGER, AT_ONCE)
-            self._transport.abort()
+        self._set(socket.SO_LINGER, AT_ONCE)
+        self._transport.abort()
 
     def _set(self, option: int, value: int | bytes) -> None:
+        if self._transport.is_closing():  # gone while its rights were looked up
+            return
         # uvloop's own socket object has no setsockopt; one more name for the same socket has.
         number = self._transport.get_extra_info("socket").fileno()
         with socket.fromfd(number, socket.AF_INET, socket.SOCK_STREAM) as same:
