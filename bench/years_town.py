@@ -43,11 +43,11 @@ def enter(folder: Path, days: int) -> Path:
 
 
 @contextmanager
-def standing_at(moment: datetime) -> Iterator[None]:
+def standing_at(moment: datetime, seed: int = SEED) -> Iterator[None]:
     """Time stands still: the last midnight stays the last one, however old the kept town is."""
     from shouwang.foundation import sources
 
-    with sources.seeded(SEED, lambda: moment):
+    with sources.seeded(seed, lambda: moment):
         yield
 
 
