@@ -26,6 +26,7 @@ REFUSALS = {
     405: "This address is not used in this way; the header Allow says in which.",
     409: "It is not so any more: somebody was first. Nothing was changed.",
     413: "More than 1 MB: refused unread.",
+    429: "Too many requests by this person or from this address; the header Retry-After says how many seconds to wait.",
     500: "A fault of the server. The same Idempotency-Key may be sent again.",
     503: "The database does not answer. Send it again with the same Idempotency-Key: it happens once.",
     507: "The server's disk is full: nothing was written. Reading goes on.",
@@ -134,5 +135,5 @@ def _responses(contract: Contract, schemas: dict[Any, dict[str, Any]]) -> dict[s
 
 
 def _headers(status: int) -> dict[str, Any]:
-    name = {401: "WWW-Authenticate", 405: "Allow"}.get(status)
+    name = {401: "WWW-Authenticate", 405: "Allow", 429: "Retry-After"}.get(status)
     return {"headers": {name: {"required": True, "schema": {"type": "string"}}}} if name else {}

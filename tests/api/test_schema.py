@@ -32,7 +32,9 @@ def test_each_operation_says_who_may_come_what_it_takes_and_every_refusal():
         is_action = method == "post" and not path.endswith("/position")
         assert (("header", "Idempotency-Key") in parameters) == is_action, path
         assert ("requestBody" in operation) == (method == "post"), path
-        expected = {"400", "401", "403", "404", "405", "500"} | ({"409", "413"} if method == "post" else set())
+        expected = {"400", "401", "403", "404", "405", "429", "500", "503"} | (
+            {"409", "413"} if method == "post" else set()
+        )
         assert expected < set(operation["responses"]), path
 
 
