@@ -10,10 +10,14 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from django.test import Client
+
 import shouwang
 from shouwang.accounts import actions as accounts
-from shouwang.accounts.models import Grant, Role, User
+from shouwang.accounts import second_factor
+from shouwang.accounts.models import Grant, Role, Session, User
 from shouwang.accounts.queries import system_user
+from shouwang.accounts.sessions import SessionStore
 from shouwang.areas.actions import import_areas
 from shouwang.contacts.actions import disclose_contact, erase_contact
 from shouwang.contacts.models import Contact
@@ -27,6 +31,7 @@ from shouwang.journal.append import action
 from shouwang.places import importing
 from shouwang.places.actions import close_road, lift_closure, write_roads
 from tests import make
+from tests.accounts.phones import code, with_phone
 
 Call = Callable[[], object]
 _numbers = count(1)
@@ -220,6 +225,23 @@ def revoke_token(stage: Stage) -> Call:
     return partial(accounts.revoke_token, token, by=stage.system)
 
 
+def stage_session(stage: Stage) -> Session:
+    """One browser that is logged in."""
+    Client().force_login(stage.user())
+    return Session.objects.select_related("user").latest("started_at")
+
+
+def add_second_factor(stage: Stage) -> Call:
+    user, secret = stage.user(), second_factor.new_secret()
+    return partial(accounts.add_second_factor, user, secret, code(secret), by=user)
+
+
+def second_factor_of(stage: Stage, act: Callable[..., object]) -> Call:
+    user = stage.user()
+    with_phone(user)
+    return partial(act, user, by=user)
+
+
 SCENARIOS: dict[str, list[Callable[[Stage], Call]]] = {
     "accounts.actions.close_user": [lambda s: partial(accounts.close_user, s.user(), by=s.system)],
     "accounts.actions.create_token": [lambda s: partial(accounts.create_token, s.user(), "radio", by=s.system)],
@@ -229,7 +251,19 @@ SCENARIOS: dict[str, list[Callable[[Stage], Call]]] = {
     "accounts.actions.grant_role": [
         lambda s: partial(accounts.grant_role, s.user(), Role.AUDITOR, s.town.station, by=s.system)
     ],
-    "accounts.actions.log_in": [lambda s: partial(accounts.log_in, s.by, by=s.by)],
+    "accounts.actions.add_second_factor": [add_second_factor],
+    "accounts.actions.end_access": [lambda s: partial(accounts.end_access, stage_session(s).user, by=s.system)],
+    "accounts.actions.end_other_sessions": [
+        lambda s: partial(accounts.end_other_sessions, stage_session(s).user, kept=None, by=s.by)
+    ],
+    "accounts.actions.end_session": [lambda s: partial(accounts.end_session, stage_session(s), by=s.system)],
+    "accounts.actions.log_in": [lambda s: partial(accounts.log_in, s.by, SessionStore, by=s.by)],
+    "accounts.actions.remove_second_factor": [lambda s: second_factor_of(s, accounts.remove_second_factor)],
+    "accounts.actions.renew_recovery_codes": [lambda s: second_factor_of(s, accounts.renew_recovery_codes)],
+    "accounts.actions.require_second_factor": [
+        lambda s: partial(accounts.require_second_factor, Role.AUDITOR, is_required=True, by=s.system)
+    ],
+    "accounts.actions.set_language": [lambda s: partial(accounts.set_language, s.user(), "en", by=s.system)],
     "accounts.actions.log_out": [lambda s: partial(accounts.log_out, s.by, by=s.by)],
     "accounts.actions.revoke_role": [revoke_role],
     "accounts.actions.revoke_token": [revoke_token],

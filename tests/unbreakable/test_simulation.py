@@ -27,7 +27,7 @@ def play(db, tmp_path, settings, monkeypatch):
     clock = make.Clock()
     with sources.seeded(0, clock):
         stage = build(tmp_path, clock)
-    apis = {name: make.Api(user) for name, user in stage.people.items()}
+    apis = {name: make.Api(None, secret=secret) for name, secret in stage.secrets.items()}
     return lambda seed: simulate(stage, apis, seed)
 
 

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from shouwang.accounts.actions import create_user, grant_role
+from shouwang.accounts.actions import create_token, create_user, grant_role
 from shouwang.accounts.models import Role, User
 from shouwang.accounts.queries import system_user
 from shouwang.areas.models import Area
@@ -123,6 +123,7 @@ class Stage:
 
     town: make.Town
     people: dict[str, User]
+    secrets: dict[str, str]  # of everybody's token: a session would end with the first jump of the clock
     at: object
     categories: list[Category]
 
@@ -150,8 +151,9 @@ def build(folder: Path, clock: make.Clock) -> Stage:
     for sign, unit in town.units.items():
         if f"crew-{sign}" in people:
             join_unit(people[f"crew-{sign}"], unit, by=system_user())
+    secrets = {name: create_token(user, "page", by=system_user())[1] for name, user in people.items()}
     clock.move(60)
-    return Stage(town, people, clock.at, list(Category.objects.order_by("code")))
+    return Stage(town, people, secrets, clock.at, list(Category.objects.order_by("code")))
 
 
 def _person(town: make.Town, name: str, granted: tuple[tuple[str, str], ...]) -> User:
