@@ -77,7 +77,7 @@ class Installation:
 
     def __init__(self, folder: Path) -> None:
         from shouwang.accounts.actions import create_token, grant_role
-        from shouwang.accounts.models import Role
+        from shouwang.accounts.models import Role, Session
         from shouwang.accounts.queries import system_user
         from shouwang.contacts.models import Contact
         from shouwang.dispatch.actions import send_order
@@ -92,7 +92,7 @@ class Installation:
         incident = make.incident(town, by, caller_name="王五", caller_phone="13900001111")
         order = send_order(incident, town.units["C01"], by=by)
         closure = close_road(make.WEST + 0.005, make.SOUTH + 0.005, "积水", by=by)
-        _token, self.secret = create_token(by, "fuzz", by=system_user())
+        token, self.secret = create_token(by, "fuzz", by=system_user())
         client = make.Api(None, HTTP_HOST="localhost").client
         page = client.get("/login/").content.decode()
         self.form_token = page.partition('csrfmiddlewaretoken" value="')[2].partition('"')[0]
@@ -105,6 +105,9 @@ class Installation:
             "contact_id": Contact.objects.get().id,
             "closure_id": closure.id,
             "version_id": version.id,
+            "user_id": make.crew(town, "C02").id,
+            "session_id": Session.objects.get(user=by).id,
+            "token_id": token.id,
             "zoom": 14,
             "column": 13472,
             "row": 6843,
