@@ -242,8 +242,8 @@ def remove_second_factor(user: User, *, by: User) -> None:
     RecoveryCode.objects.filter(user=user).delete()
     if not SecondFactor.objects.filter(user=user).delete()[0]:
         raise Refusal("no_second_factor", _("There is no second factor."), status=409)
-    verb = "remove_second_factor" if is_own else "reset_second_factor"
-    append(verb, ("user", user.id), by=by, area=None, changes={})
+    own_or_reset = "remove_second_factor" if is_own else "reset_second_factor"
+    append(own_or_reset, ("user", user.id), by=by, area=None, changes={})
 
 
 @action

@@ -19,6 +19,7 @@ COMPUTED = {
         f"order_{step}" for step in ("delivered", "seen", "accepted", "en_route", "on_scene", "cleared", "declined")
     },
     "verb": {"remind_unit", "expire_order"},
+    "own_or_reset": {"remove_second_factor", "reset_second_factor"},
 }
 
 

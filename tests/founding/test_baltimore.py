@@ -61,6 +61,9 @@ def test_east_baltimore_has_a_board_that_takes_a_call_and_ranks_its_cars(files: 
     hill = Api(None)
     assert hill.client.get("/board/").status_code == 302
     hill.client.post(reverse("login"), {"username": "hill", "password": password})
+    chosen = {"current": password, "password": "a long enough passphrase", "again": "a long enough passphrase"}
+    assert hill.client.get("/board/").headers["Location"] == reverse("account")  # given by somebody else: replace it
+    hill.client.post(reverse("set-password"), chosen)
     page = hill.client.get("/board/")
     assert (page.status_code, f"/map/{version.id}/" in page.content.decode()) == (200, True)
     state = hill.client.get("/board/state").json()
