@@ -1,4 +1,4 @@
-"""`make test`: the tests on SQLite, then on PostgreSQL: `python scripts/test.py [--both] [arguments of pytest]`.
+"""`make test`: the tests on SQLite and PostgreSQL at once: `python scripts/test.py [--both] [arguments of pytest]`.
 
 PostgreSQL is the server SHOUWANG_TEST_DATABASE names (postgresql://user:password@host:port/name; a database test_name
 is made there), else one of our own, started from the programs on this machine in a temporary folder on a free port and
@@ -18,11 +18,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import IO, Any
 
 import psycopg
 
 ROOT = Path(__file__).resolve().parent.parent
+Run = subprocess.Popen[bytes]
 NOTE = "TESTED_DATABASES"  # shown by tests/environment.py before pytest's last line
 ABSENT = "PostgreSQL: not here, tests ran on SQLite only (install postgresql to run both)"
 START_SECONDS = 60
@@ -127,18 +128,16 @@ def wait_for(server: subprocess.Popen[bytes], port: int, log: Path) -> None:
     raise TestError(f"PostgreSQL did not start:\n{log.read_text(errors='replace')}")
 
 
-def pytest(database: str | None, note: str, arguments: list[str]) -> int:
+@contextmanager
+def pytest(database: str | None, note: str, arguments: list[str], output: IO[str] | None = None) -> Iterator[Run]:
     environment = {name: value for name, value in os.environ.items() if name != "SHOUWANG_DATABASE"}
     environment |= {NOTE: note} | ({"SHOUWANG_DATABASE": database} if database else {})
-    sys.stdout.write(f"test: {note}\n")
-    sys.stdout.flush()
     command = [sys.executable, "-m", "pytest", "-q", *arguments]
-    run = subprocess.Popen(command, cwd=ROOT, env=environment)  # noqa: S603 - our own
+    run = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)  # noqa: S603 - our own
     try:
-        return run.wait()
-    except KeyboardInterrupt:
+        yield run
+    finally:
         ended(run, signal.SIGINT)
-        raise
 
 
 def ended(process: subprocess.Popen[bytes], with_signal: signal.Signals) -> None:
@@ -156,15 +155,29 @@ def words(exit_code: int) -> str:
 
 
 def test_both(server: Any, arguments: list[str]) -> int:
-    sqlite = pytest(None, "databases: SQLite (this run), then PostgreSQL", arguments)
-    note = f"databases: SQLite ({words(sqlite)}), PostgreSQL (this run)"
+    """Side by side, as there are two cores at least; what PostgreSQL's run prints is shown when SQLite's has ended."""
+    note, again = "databases: SQLite and PostgreSQL", arguments
     if not arguments:  # the engine knows no database: once is enough
-        note, arguments = f"{note}, where the tests of the engine are not repeated", ["--ignore=tests/engine"]
-    with server as address:
-        postgresql = pytest(address, note, arguments)
-    if sqlite:
-        sys.stdout.write(f"test: SQLite {words(sqlite)}, PostgreSQL {words(postgresql)}\n")
+        note, again = f"{note}, where the tests of the engine are not repeated", ["--ignore=tests/engine"]
+    say(note)
+    with (
+        server as address,
+        tempfile.TemporaryFile("w+", encoding="utf-8") as output,
+        pytest(address, f"{note}: PostgreSQL", again, output) as second,
+    ):
+        with pytest(None, f"{note}: SQLite", arguments) as first:
+            sqlite = first.wait()
+        say(f"SQLite {words(sqlite)}, PostgreSQL still runs")
+        postgresql = second.wait()
+        output.seek(0)
+        shutil.copyfileobj(output, sys.stdout)
+    say(f"SQLite {words(sqlite)}, PostgreSQL {words(postgresql)}")
     return sqlite or postgresql
+
+
+def say(text: str) -> None:
+    sys.stdout.write(f"test: {text}\n")
+    sys.stdout.flush()
 
 
 def end(_number: int, _frame: FrameType | None) -> None:
@@ -181,11 +194,13 @@ def main(arguments: list[str]) -> int:
             return test_both(nullcontext(address), arguments)
         if programs:
             return test_both(own_server(programs), arguments)
-        exit_code = pytest(None, ABSENT, arguments)
+        say(ABSENT)
+        with pytest(None, ABSENT, arguments) as run:
+            exit_code = run.wait()
     except KeyboardInterrupt:
         return 130
     if must_run_both:
-        sys.stdout.write(f"test: FAILED, both databases were asked for. {ABSENT}\n")
+        say(f"FAILED, both databases were asked for. {ABSENT}")
     return exit_code or int(must_run_both)
 
 
