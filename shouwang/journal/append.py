@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from shouwang.areas.models import Area
 
 UNDONE = {"40P01", "40001"}  # deadlock, serialization failure: nothing of the transaction stayed
+NO_ROW = "P0002"  # what SELECT ... INTO STRICT says of an empty journal_head
 TRIES = 3
 log = logging.getLogger(__name__)
 P = ParamSpec("P")
@@ -113,7 +114,7 @@ def append(
 
 def _insert_postgresql(entry: Entry) -> int:
     """One round trip; the head's row lock is held from here to the commit that follows."""
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, _told_of_no_head():
         cursor.execute(
             "SELECT journal_append(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
             [
@@ -134,6 +135,22 @@ def _insert_postgresql(entry: Entry) -> int:
         return int(cursor.fetchone()[0])
 
 
+@contextmanager
+def _told_of_no_head() -> Iterator[None]:
+    try:
+        yield
+    except DatabaseError as error:
+        if getattr(error.__cause__, "sqlstate", None) == NO_ROW:
+            raise _no_head() from error
+        raise
+
+
+def _no_head() -> Refusal:
+    """What cannot be written down is not done: a half-migrated or damaged database."""
+    message = _("The journal cannot be written: nothing was done. 'shouwang doctor' says what is wrong.")
+    return Refusal("no_journal", message, status=503)
+
+
 def _insert_sqlite(entry: Entry) -> int:
     """Two statements; the database asks us back for the tree's next frontier (``guard.grown``)."""
     with connection.cursor() as cursor:
@@ -142,7 +159,10 @@ def _insert_sqlite(entry: Entry) -> int:
             "WHERE id = 1 RETURNING position",
             [bytes(entry.leaf)],
         )
-        (entry.position,) = cursor.fetchone()
+        head = cursor.fetchone()
+    if head is None:
+        raise _no_head()
+    (entry.position,) = head
     insert(entry)
     return entry.position
 

@@ -20,6 +20,7 @@ from django.db import DatabaseError, connection, transaction  # noqa: E402
 from django.db.migrations.executor import MigrationExecutor  # noqa: E402
 
 from shouwang.engine.roads import network  # noqa: E402, F401 - as above, for doctor
+from shouwang.foundation.refusal import Refusal  # noqa: E402
 from shouwang.operate.command import main  # noqa: E402
 from tests import make  # noqa: E402
 from tests.unbreakable.forks import Tell, answer_trials, asked, fork  # noqa: E402
@@ -80,7 +81,7 @@ def work() -> str:
             make.incident(town, make.dispatcher(town))
             wrong = broken()
             transaction.set_rollback(True)
-    except (DatabaseError, ObjectDoesNotExist) as error:
+    except (DatabaseError, ObjectDoesNotExist, Refusal) as error:
         return str(error).partition("\n")[0]
     return "; ".join(wrong)
 

@@ -1,4 +1,4 @@
-"""An open board: it reads the stream, and opens it again after a pause when it ends, as the page does."""
+"""An open board: it asks for the state once, follows the stream, and opens it again after a pause, as the page does."""
 
 import http.client
 import json
@@ -21,13 +21,20 @@ class Board(threading.Thread):
     def run(self) -> None:
         while not self.is_closed:
             with suppress(*AWAY):
-                self.read()
+                if self.position or self.asks_for_state():
+                    self.read()
             time.sleep(0.2)
+
+    def asks_for_state(self) -> bool:
+        status, state = self.station.ask("GET", "/board/state")
+        if status == 200:
+            self.position = state["position"]
+            self.incidents |= {row["id"] for row in state["incidents"]}
+        return status == 200
 
     def read(self) -> None:
         connection = http.client.HTTPConnection("127.0.0.1", self.station.port, timeout=PATIENCE_SECONDS)
-        after = f"?after={self.position}" if self.position else ""
-        connection.request("GET", f"/live{after}", headers=self.station.headers(""))
+        connection.request("GET", f"/live?after={self.position}", headers=self.station.headers(""))
         answer = connection.getresponse()
         if answer.status == 200:
             self.opened += 1

@@ -36,8 +36,10 @@ def refuses_clearly(opened: Station) -> None:
 
 def crash(server: Server, opened: Station, down_seconds: float) -> float:
     """How long, from the database's return, until calls, the board's stream and the worker go on."""
-    callers, board = Callers(opened), Board(opened)
-    seconds_until(lambda: callers.taken > 20 and len(board.incidents) > 0)
+    board = Board(opened)
+    seconds_until(lambda: board.opened)
+    callers, shown = Callers(opened), len(board.incidents)
+    seconds_until(lambda: callers.taken > 20 and len(board.incidents) > shown)
     before = opened.processes()
     server.crash()
     refuses_clearly(opened)
