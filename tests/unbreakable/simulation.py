@@ -146,7 +146,8 @@ class Simulation:
             yield f"{deed} had a second effect"
         if position is not None and status == 201 and answer["position"] != position:
             yield f"{deed} got another answer: {answer}"
-        if position is not None and status not in {201, 401}:
+        is_hidden = status == 404 and deed.path.endswith("/disclose")  # who may not see it any more sees it no more
+        if position is not None and status not in {201, 401} and not is_hidden:
             yield f"{deed} sent again: {status}"
         if entries:
             self.sent[place] = (deed, key, entries[0].position)

@@ -15,7 +15,7 @@ from tests.unbreakable.world import build
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 SHORT = {"sqlite": 100, "postgresql": 30}
 LONG = 10_000
-KEPT: tuple[int, ...] = (1030,)  # seeds that have found something: they always run
+KEPT: tuple[int, ...] = (1030, 1499)  # seeds that have found something: they always run
 ASKED = os.environ.get("SIMULATION_SEED")  # the one seed to play
 
 
