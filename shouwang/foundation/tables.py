@@ -5,6 +5,7 @@ import gzip
 import io
 import re
 import zlib
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -71,7 +72,7 @@ class Row:
         except Refusal as refusal:
             self.fault(name, str(refusal.message))
             return ""
-        if value[:1] in {"=", "+", "-", "@"} and not _is_number(value):
+        if is_formula(value):
             self.fault(name, _("looks like a spreadsheet formula: %(value)r") % {"value": value[:40]})
         if is_required and not value:
             self.fault(name, _("is empty"))
@@ -81,7 +82,7 @@ class Row:
         raw = self.cells.get(name, "").strip()
         if not raw and default is not None:
             return default
-        if not _is_number(raw) or not low <= float(raw) <= high:
+        if not is_number(raw) or not low <= float(raw) <= high:
             problem = _("%(value)r is not a number from %(low)g to %(high)g")
             self.fault(name, problem % {"value": raw[:40], "low": low, "high": high})
             return low
@@ -105,7 +106,12 @@ def _shown(names: Sequence[str]) -> str:
     return ", ".join(names[:MAX_SHOWN]) + (" ..." if len(names) > MAX_SHOWN else "")
 
 
-def _is_number(value: str) -> bool:
+def is_formula(value: str) -> bool:
+    """What a spreadsheet would reckon instead of showing it; a lone mark is how people write that they know nothing."""
+    return len(value) > 1 and value[0] in "=+-@" and not is_number(value)
+
+
+def is_number(value: str) -> bool:
     """Plain ASCII digits: what Python also takes (1_000, nan, full-width digits) is a slip in a table."""
     return NUMBER.fullmatch(value) is not None
 
@@ -116,7 +122,6 @@ def read_rows(
     optional: Sequence[str] | None = None,
     *,
     max_bytes: int = MAX_BYTES,
-    is_bom_refused: bool = True,
 ) -> Iterator[Row]:
     """Every row of a UTF-8 CSV file (``.gz`` is read too). Refuses what is not one, before the first row.
 
@@ -124,11 +129,7 @@ def read_rows(
     """
     csv.field_size_limit(MAX_CELL)
     content = _content(path, max_bytes)
-    if content.startswith(b"\xef\xbb\xbf"):
-        if is_bom_refused:
-            problem = _("the file starts with a byte order mark; save it as UTF-8 without BOM")
-            raise TableRefused([Fault(path.name, 1, required[0], problem)])
-        content = content[3:]
+    require_no_mark(path, content, 1, required[0])
     reader = csv.reader(io.StringIO(_decoded(path, content), newline=""), strict=True)
     number, header = 0, [""]
     try:
@@ -142,6 +143,12 @@ def read_rows(
         raise TableRefused([Fault(path.name, number + 1, "", problem)]) from error
     if not number:
         raise TableRefused([Fault(path.name, 0, "", _("the file is empty"))])
+
+
+def require_no_mark(path: Path, content: bytes, row: int = 0, field: str = "") -> None:
+    if content.startswith(BOM_UTF8):
+        problem = _("the file starts with a byte order mark; save it as UTF-8 without BOM")
+        raise TableRefused([Fault(path.name, row, field, problem)])
 
 
 def _row(path: Path, number: int, header: list[str], cells: list[str]) -> Row:
@@ -194,6 +201,13 @@ def _content(path: Path, max_bytes: int) -> bytes:
     if len(content) > max_bytes:
         raise TableRefused([Fault(path.name, 0, "", _("is larger than %(bytes)d bytes") % {"bytes": max_bytes})])
     return content
+
+
+def require_once(row: Row, column: str, key: str, first: dict[str, int]) -> None:
+    """A key that stands in an earlier row already is a fault. ``first``: the row of each key so far."""
+    earlier = first.setdefault(key, row.number)
+    if key and earlier != row.number:
+        row.fault(column, _("%(name)r stands in row %(row)d already") % {"name": key, "row": earlier})
 
 
 def all_or_nothing(rows: Sequence[Row]) -> None:

@@ -12,7 +12,7 @@ from shouwang.areas.cells import cells_around
 from shouwang.areas.models import Area
 from shouwang.foundation import text
 from shouwang.foundation.refusal import Refusal
-from shouwang.foundation.tables import Fault, TableRefused
+from shouwang.foundation.tables import Fault, TableRefused, is_formula, require_no_mark
 from shouwang.founding.tables import PostRow
 
 if TYPE_CHECKING:
@@ -53,7 +53,9 @@ def _features(path: Path) -> list[Any]:
     try:
         if path.stat().st_size > MAX_BYTES:
             raise TableRefused([Fault(path.name, 0, "", _("is larger than %(bytes)d bytes") % {"bytes": MAX_BYTES})])
-        content = json.loads(path.read_bytes())
+        raw = path.read_bytes()
+        require_no_mark(path, raw)
+        content = json.loads(raw.decode())  # bytes would be taken in UTF-16 and UTF-32 too
     except (OSError, ValueError, RecursionError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise TableRefused([Fault(path.name, 0, "", _("cannot be read: %(error)s") % {"error": reason})]) from error
@@ -68,14 +70,21 @@ def _outline(feature: Any) -> Outline:
     properties = feature.get("properties") or {}
     if not isinstance(properties, dict):
         raise Refusal("bad_area", _("is no object"), field="properties")
-    kind, name = properties.get("kind"), text.checked(properties.get("name"), "name")
+    kind, name, name_en = properties.get("kind"), _name(properties, "name"), _name(properties, "name_en")
     if kind not in Area.Kind.values:
         wanted = {"value": str(kind)[:40], "known": ", ".join(Area.Kind.values)}
         raise Refusal("bad_area", _("%(value)r is not one of %(known)s") % wanted, field="kind")
     if not name:
         raise Refusal("bad_area", _("is empty"), field="name")
-    name_en = text.checked(properties.get("name_en"), "name_en")
     return Outline(kind, name, name_en, _polygon(feature.get("geometry")))
+
+
+def _name(properties: dict[str, Any], field: str) -> str:
+    """Area names stand in tables that people export: what is no name there is none here."""
+    name = text.checked(properties.get(field), field)
+    if is_formula(name):
+        raise Refusal("bad_area", _("looks like a spreadsheet formula: %(value)r") % {"value": name[:40]}, field=field)
+    return name
 
 
 def _polygon(geometry: Any) -> "BaseGeometry":
@@ -88,7 +97,7 @@ def _polygon(geometry: Any) -> "BaseGeometry":
         raise Refusal("bad_area", _("is no Polygon or MultiPolygon"), field="geometry")
     try:
         polygon = force_2d(shape(geometry))
-    except (KeyError, IndexError, TypeError, AttributeError, ValueError, ShapelyError) as error:
+    except (KeyError, IndexError, TypeError, AttributeError, ValueError, OverflowError, ShapelyError) as error:
         raise Refusal("bad_area", _("the coordinates make no polygon"), field="geometry") from error
     if polygon.is_empty:
         raise Refusal("bad_area", _("the coordinates make no polygon"), field="geometry")

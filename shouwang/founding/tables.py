@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from shouwang.accounts.models import Role
 from shouwang.duty.models import Post, Unit
-from shouwang.foundation.tables import Fault, Row, TableRefused, all_or_nothing, read_rows
+from shouwang.foundation.tables import Fault, Row, TableRefused, all_or_nothing, read_rows, require_once
 
 T = TypeVar("T")
 LANGUAGES = ("zh-hans", "en")
@@ -119,9 +119,6 @@ def _read(
     first: dict[str, int] = {}
     for row in rows:
         made.append(make(row))
-        name = key(made[-1])
-        if name and name in first:
-            row.fault(required[0], _("%(name)r stands in row %(row)d already") % {"name": name, "row": first[name]})
-        first.setdefault(name, row.number)
+        require_once(row, required[0], key(made[-1]), first)
     all_or_nothing(rows)
     return made

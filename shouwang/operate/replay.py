@@ -103,12 +103,7 @@ def _words(path: Path | None) -> "Words":
 
 
 def _delays(path: Path | None) -> "Delays":
-    from shouwang.engine.simulation import SAN_FRANCISCO_DELAYS, TableError, read_delays_csv
-    from shouwang.foundation.refusal import Refusal
+    from shouwang.demo.replay.delays import read_delays
+    from shouwang.engine.simulation import SAN_FRANCISCO_DELAYS
 
-    if path is None:
-        return SAN_FRANCISCO_DELAYS
-    try:
-        return read_delays_csv(path, SAN_FRANCISCO_DELAYS)
-    except (TableError, OSError) as error:
-        raise Refusal("bad_delays", str(error), field="delays") from error
+    return read_delays(path, SAN_FRANCISCO_DELAYS) if path else SAN_FRANCISCO_DELAYS

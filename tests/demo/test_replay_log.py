@@ -40,10 +40,13 @@ def test_rows_without_a_date_or_a_place_are_counted_by_reason_and_the_others_sta
         "2015-01-01 12:00,,39.2,a,,",
         "2015-01-01 12:00,nan,39.2,a,,",
         "2015-01-01 12:00,-76.5,439,a,,",
+        "2015-01-01 12:00,-,-,a,,",
+        "2015-01-01 12:00,7_6.5,39.2,a,,",  # Python would take it
+        "2015-01-01 12:00,７６.5,39.2,a,,",
         "2015-01-01 12:00,-76.5,39.2,kept,,",
     ]
     log = read_logs([write(tmp_path, HEADER + "\n".join(rows))], COLUMNS, ZONE)
-    assert log.refused == {"bad_date": 4, "no_place": 3}
+    assert log.refused == {"bad_date": 4, "no_place": 6}
     assert [call.raw_type for call in log.calls] == ["kept"]
 
 
@@ -62,8 +65,20 @@ def test_several_logs_zipped_or_not_are_one_in_order_of_time(tmp_path):
         (b"when,x,what,how,where\n", 1, "y"),
         (HEADER.encode() + b"2015-01-01,1,1,a,b,c,d\n", 2, ""),
         (HEADER.encode() + b"2015-01-01,1,1,a\x07b,,\n", 2, "what"),
+        (HEADER.encode() + b"2015-01-01\x07,1,1,a,,\n", 2, "when"),
+        (HEADER.encode() + b"2015-01-01," + b"1" * 102_400 + b",1,a,,\n", 2, "x"),
+        (HEADER.encode() + b"2015-01-01,1,=A1,a,,\n", 2, "y"),
     ],
-    ids=["byte order mark", "wrong encoding", "column missing", "cell too many", "control character"],
+    ids=[
+        "byte order mark",
+        "wrong encoding",
+        "column missing",
+        "cell too many",
+        "control character",
+        "control character in a time",
+        "100 kB in a longitude",
+        "formula in a latitude",
+    ],
 )
 def test_what_is_no_table_is_refused_whole_naming_file_row_and_field(tmp_path, content, row, field):
     path = tmp_path / "calls.csv"
@@ -73,7 +88,9 @@ def test_what_is_no_table_is_refused_whole_naming_file_row_and_field(tmp_path, c
     assert [(fault.file, fault.row, fault.field) for fault in refused.value.faults] == [("calls.csv", row, field)]
 
 
-@pytest.mark.parametrize("text", ["time=a", "time=a,lon=b,lat=", "time=a,lon=b,lat=c,colour=d", "", "a"])
+@pytest.mark.parametrize(
+    "text", ["time=a", "time=a,lon=b,lat=", "time=a,lon=b,lat=c,lon=d", "time=a,lon=b,lat=c,colour=d", "", "a"]
+)
 def test_a_map_that_does_not_name_what_is_needed_is_refused(text):
     with pytest.raises(Refusal) as refused:
         read_map(text)
@@ -105,6 +122,14 @@ def test_a_table_of_words_with_a_code_that_is_not_ours_is_refused(tmp_path):
         read_words(path)
     named = [(fault.row, fault.field) for fault in refused.value.faults]
     assert named == [(2, "category"), (3, "priority"), (4, "category")]
+
+
+def test_a_raw_word_that_is_none_or_stands_twice_is_refused(tmp_path):
+    rows = ["A,theft,", "*a ,fight,", "High,,1", "high,,2", "A,,3", ",theft,", "=1+1,theft,", "a\x07,theft,"]
+    path = write(tmp_path, "raw,category,priority\n" + "\n".join([*rows, "x" * 102_400 + ",theft,"]), "types.csv")
+    with pytest.raises(TableRefused) as refused:
+        read_words(path)
+    assert [(fault.row, fault.field) for fault in refused.value.faults] == [(row, "raw") for row in (3, 5, 7, 8, 9, 10)]
 
 
 def test_the_table_shipped_for_baltimore_holds_only_our_codes():

@@ -84,6 +84,7 @@ def test_an_optional_column_may_be_left_out(tmp_path: Path) -> None:
         (b"code,name\n,x\n", [(2, "code", "is empty")]),
         (b"code,name\nA1,=1+1\n", [(2, "name", "looks like a spreadsheet formula: '=1+1'")]),
         (b"code,name\nA1,+cmd\n", [(2, "name", "looks like a spreadsheet formula: '+cmd'")]),
+        (b"code,name,age\nA1,-,x\n", [(2, "age", "'x' is not a number from 0 to 150")]),  # a lone mark is none
         (b"code,name\nA1,-cmd\n", [(2, "name", "looks like a spreadsheet formula: '-cmd'")]),
         (b"code,name\nA1, @SUM(A1)\n", [(2, "name", "looks like a spreadsheet formula: '@SUM(A1)'")]),
         (b"code,name\nA1,\t=1\n", [(2, "name", "name has a control character (U+0009) at position 1.")]),

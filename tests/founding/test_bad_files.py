@@ -91,6 +91,12 @@ def shaped(coordinates: object, kind: str = "Polygon") -> str:
         ('{"features": 7}', ": is not a GeoJSON FeatureCollection"),
         (geojson(), ", features: there is no area in the file"),
         (geojson(feature("", "beat", 116, 116.01)), ", feature 1, name: is empty"),
+        (geojson(feature("=1+1", "beat", 116, 116.01)), ", feature 1, name: looks like a spreadsheet formula: '=1+1'"),
+        (
+            geojson(feature("x", "beat", 116, 116.01)).encode("utf-8-sig"),
+            ": the file starts with a byte order mark; save it as UTF-8 without BOM",
+        ),
+        (shaped([[[10**400, 28], [117, 29], [117, 28]]]), ", feature 1, geometry: the coordinates make no polygon"),
         (geojson(feature("岱湖所", "town", 116, 116.01)), f", feature 1, kind: {one_of('town', Area.Kind)}"),
         (geojson({"type": "Feature"}), f", feature 1, kind: {one_of('None', Area.Kind)}"),
         (geojson({"properties": {"kind": "beat", "name": 7}}), ", feature 1, name: name must be text."),
@@ -109,7 +115,7 @@ def shaped(coordinates: object, kind: str = "Polygon") -> str:
         ),
     ],
 )
-def test_bad_areas(tmp_path: Path, home: Path, content: str, fault: str) -> None:
+def test_bad_areas(tmp_path: Path, home: Path, content: str | bytes, fault: str) -> None:
     assert refusal_of(tmp_path, home, "areas", content) == [f"areas.geojson{fault}"]
 
 
@@ -122,7 +128,18 @@ def test_tables_that_do_not_fit_the_areas(tmp_path: Path, home: Path) -> None:
     assert refusal_of(tmp_path, home, "areas", twice) == [named]
 
 
-@pytest.mark.parametrize("content", [b"\xff\xfe{", b"", b"{", b"[" * 200_000, '{"features": [NaN'.encode("utf-16")])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\xff\xfe{",
+        b"",
+        b"{",
+        b"[" * 200_000,
+        geojson().encode("utf-16"),
+        geojson().encode("gbk")[:-1] + b"\xb5",
+        '{"features": [NaN'.encode("utf-16"),
+    ],
+)
 def test_what_is_no_json_is_refused(tmp_path: Path, home: Path, content: bytes) -> None:
     with pytest.raises(TableRefused) as caught:
         found_town(files(tmp_path, areas=content))

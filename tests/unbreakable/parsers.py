@@ -20,6 +20,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import transaction
 
+from shouwang.demo.replay.delays import read_delays
 from shouwang.demo.replay.log import DEFAULT_MAP, read_logs, read_map
 from shouwang.demo.replay.words import read_words
 from shouwang.dispatch.catalogue import default_clocks
@@ -27,7 +28,7 @@ from shouwang.engine import clocks
 from shouwang.engine.names import NameEntry, NameIndex
 from shouwang.engine.proofs import Frontier, is_consistent, is_included
 from shouwang.engine.roads.network import NetworkFileError, RoadNetwork
-from shouwang.engine.simulation import SAN_FRANCISCO_DELAYS, TableError, read_delays_csv
+from shouwang.engine.simulation import SAN_FRANCISCO_DELAYS
 from shouwang.foundation import text
 from shouwang.foundation.refusal import Refusal
 from shouwang.founding.outlines import as_tree, from_geojson
@@ -149,13 +150,13 @@ def table(read: Callable[[Path], object], content: bytes, folder: Path) -> None:
     read(written(folder, "table.csv.gz" if content.startswith(b"\x1f\x8b") else "table.csv", content))
 
 
-def table_parser(name: str, seed: str, read: Callable[[Path], object], *refusals: type[Exception]) -> Parser:
+def table_parser(name: str, seed: str, read: Callable[[Path], object]) -> Parser:
     seeds = [
         seed.encode(),
         gzip.compress(seed.encode(), mtime=0),
         b"\xef\xbb\xbf" + seed.replace("\n", "\r\n").encode(),
     ]
-    return Parser(name, lambda _folder: seeds, partial(table, read), (Refusal, *refusals))
+    return Parser(name, lambda _folder: seeds, partial(table, read), (Refusal,))
 
 
 def founded(content: bytes, folder: Path, *, name: str) -> None:
@@ -337,7 +338,7 @@ def parsers() -> list[Parser]:
         table_parser("people", paper.PEOPLE, lambda path: read_people(path, UNITS)),
         table_parser("call log", CALLS, call_log),
         table_parser("types", TYPES, read_words),
-        table_parser("delays", DELAYS, lambda path: read_delays_csv(path, SAN_FRANCISCO_DELAYS), TableError),
+        table_parser("delays", DELAYS, lambda path: read_delays(path, SAN_FRANCISCO_DELAYS)),
         areas_parser(),
         founding_parser("posts", paper.POSTS),
         founding_parser("units", paper.UNITS),

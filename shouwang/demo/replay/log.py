@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from math import isfinite
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
 
 from shouwang.foundation.refusal import Refusal
-from shouwang.foundation.tables import Fault, Row, TableRefused, read_rows
+from shouwang.foundation.tables import Fault, Row, TableRefused, is_number, read_rows
 
 DEFAULT_MAP = "time=call_time,lon=lon,lat=lat,type=description,priority=priority"
 NEEDED = ("time", "lon", "lat")
@@ -55,6 +54,8 @@ def read_map(text: str) -> dict[str, str]:
         if ours not in FIELDS or not theirs:
             message = _("--map: %(part)r is not NAME=COLUMN with a name of %(names)s.")
             raise Refusal("bad_map", message % {"part": part[:80], "names": ", ".join(FIELDS)}, field="map")
+        if ours in columns:
+            raise Refusal("bad_map", _("--map names %(name)s twice.") % {"name": ours}, field="map")
         columns[ours] = theirs
     if missing := [name for name in NEEDED if name not in columns]:
         raise Refusal("bad_map", _("--map does not name: %(names)s.") % {"names": ", ".join(missing)}, field="map")
@@ -75,9 +76,9 @@ def read_logs(paths: Sequence[Path], columns: dict[str, str], zone: ZoneInfo) ->
 
 
 def _read_row(row: Row, columns: dict[str, str], zone: ZoneInfo, log: CallLog) -> None:
-    texts = {name: row.text(columns[name]) if name in columns else "" for name in FIELDS[3:]}
-    at = read_time(row.cells.get(columns["time"], ""), zone)
-    lon, lat = _degrees(row, columns["lon"], 180), _degrees(row, columns["lat"], 90)
+    texts = {name: row.text(columns[name]) if name in columns else "" for name in FIELDS}
+    at = read_time(texts["time"], zone)
+    lon, lat = _degrees(texts["lon"], 180), _degrees(texts["lat"], 90)
     if at is None:
         log.refused[BAD_DATE] += 1
     elif lon is None or lat is None:
@@ -86,12 +87,8 @@ def _read_row(row: Row, columns: dict[str, str], zone: ZoneInfo, log: CallLog) -
         log.calls.append(LoggedCall(at, lon, lat, texts["type"], texts["priority"], texts["place"]))
 
 
-def _degrees(row: Row, column: str, most: float) -> float | None:
-    try:
-        degrees = float(row.cells.get(column, ""))
-    except ValueError:
-        return None
-    return degrees if isfinite(degrees) and abs(degrees) <= most else None
+def _degrees(text: str, most: float) -> float | None:
+    return float(text) if is_number(text) and abs(float(text)) <= most else None
 
 
 def read_time(text: str, zone: ZoneInfo) -> datetime | None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from shouwang.dispatch.catalogue import default_categories
 from shouwang.dispatch.models import MAX_PRIORITY
-from shouwang.foundation.tables import Row, all_or_nothing, read_rows
+from shouwang.foundation.tables import Row, all_or_nothing, read_rows, require_once
 
 
 @dataclass(frozen=True)
@@ -39,14 +39,16 @@ def folded(raw: str) -> str:
 def read_words(path: Path) -> Words:
     words, rows = Words(), list(read_rows(path, ["raw", "category", "priority"]))
     codes = [category.code for category in default_categories()]
+    first_types, first_priorities = dict[str, int](), dict[str, int]()
     for row in rows:
-        _read_row(row, codes, words)
+        raw = folded(row.text("raw", is_required=True))
+        require_once(row, "raw", raw, first_types if row.cells.get("category", "").strip() else first_priorities)
+        _read_row(row, raw, codes, words)
     all_or_nothing(rows)
     return words
 
 
-def _read_row(row: Row, codes: list[str], words: Words) -> None:
-    raw = folded(row.cells.get("raw", ""))
+def _read_row(row: Row, raw: str, codes: list[str], words: Words) -> None:
     priority = _priority(row)
     if not row.cells.get("category", "").strip():
         if priority is not None:
