@@ -2,6 +2,7 @@
 
 from argparse import ArgumentTypeError
 from collections.abc import Callable
+from zoneinfo import available_timezones
 
 
 def whole_up_to(most: int) -> Callable[[str], int]:
@@ -13,3 +14,10 @@ def whole_up_to(most: int) -> Callable[[str], int]:
         return int(text)
 
     return whole
+
+
+def zone(text: str) -> str:
+    """The name of a time zone."""
+    if text not in available_timezones():
+        raise ArgumentTypeError(f"{text!r} is not a zone name such as Asia/Shanghai")
+    return text

@@ -95,7 +95,11 @@ def _dump_sqlite(work: Path) -> tuple[Path, dict[str, Any]]:
     """SQLite's own online backup while others write; the manifest is read from the copy."""
     path = work / SQLITE
     live = str(connection.settings_dict["NAME"])
-    with closing(sqlite3.connect(live)) as source, closing(sqlite3.connect(path)) as target:
+    with (
+        connection.wrap_database_errors,  # as Django would name them: a database without tables is told in words
+        closing(sqlite3.connect(live)) as source,
+        closing(sqlite3.connect(path)) as target,
+    ):
         source.backup(target)
         return path, content_of(lambda statement: target.execute(statement).fetchone() or ())
 

@@ -38,7 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
     name = next((word for word in arguments if word in COMMANDS), "")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shouwang.settings")
     if name and name not in CHOOSE_THEIR_DATABASE:
-        _take_database(arguments)
+        arguments = _take_database(arguments)
         _start_django()
     options = _parser(name).parse_args(arguments)
     command = import_module(f"shouwang.operate.{name}")
@@ -59,11 +59,14 @@ def _parser(name: str) -> argparse.ArgumentParser:
     return parser
 
 
-def _take_database(arguments: list[str]) -> None:
-    early = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+def _take_database(arguments: list[str]) -> list[str]:
+    """Every argument but ``--database``, wherever it stands: also behind "journal verify"."""
+    early = argparse.ArgumentParser(prog="shouwang", add_help=False, allow_abbrev=False)
     early.add_argument("--database")
-    if url := early.parse_known_args(arguments)[0].database:
-        os.environ["SHOUWANG_DATABASE"] = url
+    found, others = early.parse_known_args(arguments)
+    if found.database:
+        os.environ["SHOUWANG_DATABASE"] = found.database
+    return others
 
 
 def _start_django() -> None:

@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from shouwang.operate.arguments import whole_up_to
+from shouwang.operate.arguments import whole_up_to, zone
 
 if TYPE_CHECKING:
     from shouwang.demo.replay.engine import Plan
@@ -32,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--max-snap-metres", type=float, default=50.0, help="further from a road: refused")
     parser.add_argument("--most-calls", type=whole_up_to(10_000_000), help="only the first so many on the network")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--zone", help="zone of the times in the log; default: this installation's")
+    parser.add_argument("--zone", type=zone, help="zone of the times in the log; default: this installation's")
     parser.add_argument("--database", help="URL of an empty database to keep; default: one that is thrown away")
     parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
 
@@ -63,15 +63,18 @@ def _shown(figure: Any) -> str:
 
 
 def _replay(options: argparse.Namespace) -> dict[str, Any]:
-    from django.core.management import call_command
-
     from shouwang.demo.replay.engine import replay
     from shouwang.operate.progress import Progress
 
     plan = _plan(options)
-    call_command("migrate", verbosity=0, interactive=False)
     with Progress(sys.stderr) as progress:
-        return replay(plan, progress)
+        return replay(plan, progress, make_tables=_make_tables)
+
+
+def _make_tables() -> None:
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
 
 
 def _plan(options: argparse.Namespace) -> "Plan":

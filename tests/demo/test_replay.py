@@ -210,6 +210,17 @@ def test_what_makes_no_sense_is_refused(grid, tmp_path, changes):
     assert Entry.objects.count() == 0
 
 
+@pytest.mark.django_db
+def test_the_database_is_touched_when_every_file_was_read_and_not_before(grid, tmp_path):
+    made = []
+    bad_log, no_roads = tmp_path / "bad.csv", tmp_path / "none.osm"
+    bad_log.write_text("call_time,lon\n", "utf-8")
+    for wrong in ({"logs": [bad_log]}, {"roads": no_roads}, {"units": 0}):
+        with pytest.raises(Refusal):
+            replay(replace(plan(grid, log(tmp_path, BUSY_HOUR)), **wrong), silently, make_tables=lambda: made.append(1))
+    assert made == []
+
+
 def test_a_database_that_holds_a_journal_is_left_alone(town, grid, tmp_path):
     before = Entry.objects.count()
     with pytest.raises(Refusal) as refused:
@@ -246,10 +257,18 @@ def test_the_command_prints_one_json_object_and_its_progress_beside_it(grid, tmp
 def test_the_command_refuses_a_bad_log_with_one_message_and_no_trace(grid, tmp_path):
     calls = tmp_path / "calls.csv"
     calls.write_text("call_time,lon\n", "utf-8")
-    refused = command("--roads", grid, "--calls", calls, "--units", 2, "--json")
-    assert (refused.returncode, refused.stdout) == (2, "")
+    kept = tmp_path / "kept.sqlite3"
+    refused = command("--roads", grid, "--calls", calls, "--units", 2, "--json", "--database", f"sqlite:///{kept}")
+    assert (refused.returncode, refused.stdout, kept.exists()) == (2, "", False)
     assert "calls.csv" in refused.stderr
     assert "Traceback" not in refused.stderr
+
+
+@pytest.mark.parametrize("words", [["--zone", "Mars/Base"], ["--units", "many"], ["--seed", "x"]])
+def test_an_argument_that_is_none_is_refused(grid, words):
+    refused = command("--roads", grid, "--calls", grid, "--units", 2, *words)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert f"argument {words[0]}" in refused.stderr
 
 
 @pytest.mark.data

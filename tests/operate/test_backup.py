@@ -4,7 +4,6 @@ import io
 import json
 import os
 import signal
-import sqlite3
 import stat
 import subprocess
 import sys
@@ -133,9 +132,14 @@ def test_a_cut_off_backup_is_refused_and_nothing_is_left(backup: Path, empty: st
     code, [said] = shouwang(there, empty, "restore", backup)
     assert (code, said.startswith(f"shouwang restore: {backup.name} is not a whole backup (")) == (2, True)
     assert [path.name for path in there.iterdir()] == ["secret.key"]
-    if connection.vendor == "sqlite":
-        with closing(sqlite3.connect(tmp_path / "restored.sqlite3")) as database:
-            assert database.execute("SELECT name FROM sqlite_master").fetchall() == []
+    assert not (tmp_path / "restored.sqlite3").exists()
+
+
+def test_what_is_no_installation_is_told_in_words(empty: str, tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    code, lines = shouwang(tmp_path / "there", empty, "backup", folder)
+    assert (code, "journal_head" in lines[0], lines[-1]) == (3, True, "shouwang migrate, shouwang doctor")
+    assert list(folder.iterdir()) == []
 
 
 def test_every_damage_is_seen_before_anything_is_written(backup: Path, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """``shouwang journal``: exit codes that a script can trust, a root to keep, a proof to hand out."""
 
 import json
+import os
 
 import pytest
 from django.db import connection
@@ -19,6 +20,14 @@ def test_a_whole_journal_is_verified_against_a_root_kept_outside(town: make.Town
     make.dispatcher(town)
     now = root()
     assert run("journal", "verify", "--root", kept) == (0, [f"{now.size} entries verified, root {now.digest}"])
+
+
+def test_the_database_may_be_named_behind_what_is_done(
+    town: make.Town, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SHOUWANG_DATABASE", "sqlite:///here")
+    assert run("journal", "root", "--database", "sqlite:///elsewhere") == (0, [str(root())])
+    assert os.environ["SHOUWANG_DATABASE"] == "sqlite:///elsewhere"
 
 
 def test_a_changed_entry_is_told_with_exit_code_1(town: make.Town, run: Run) -> None:

@@ -46,15 +46,21 @@ class Plan:
     most_calls: int | None = None
 
 
-def replay(plan: Plan, progress: Progress) -> dict[str, Any]:
-    """The figures; the same for the same plan on either database, timings apart."""
+def replay(plan: Plan, progress: Progress, *, make_tables: Callable[[], object] = lambda: None) -> dict[str, Any]:
+    """The figures; the same for the same plan on either database, timings apart.
+
+    ``make_tables`` is called when every file has been read: one that is refused leaves the database as it was.
+    """
     began = perf_counter()
     _require_sense(plan)
     calls = log.read_logs(plan.logs, plan.columns, plan.zone)
+    extract = town.read_roads(plan.roads, progress)
+    make_tables()
+    _require_empty()
     start = (calls.calls[0].at if calls.calls else EMPTY_LOG) - HEAD_START
     stage = Stage(plan.seed, start)
     with sources.seeded(plan.seed, stage.now):
-        place = town.set_up(plan.roads, plan.units, progress)
+        place = town.set_up(plan.roads, extract, plan.units, progress)
         set_up_seconds = perf_counter() - began
         _play(stage, place, plan, calls, progress)
         played_seconds = perf_counter() - began - set_up_seconds
@@ -73,6 +79,9 @@ def _require_sense(plan: Plan) -> None:
     if not 0 < plan.max_snap_metres <= roads.MAX_SNAP_METRES:
         message = _("--max-snap-metres is more than 0 and at most %(most)d.")
         raise Refusal("bad_snap", message % {"most": roads.MAX_SNAP_METRES}, field="max_snap_metres")
+
+
+def _require_empty() -> None:
     if head_position() > 0:
         message = _("The database %(name)s holds a journal already; a replay needs an empty one.")
         raise Refusal("not_empty", message % {"name": connection.settings_dict["NAME"]}, status=409)

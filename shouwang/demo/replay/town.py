@@ -55,8 +55,7 @@ class Town:
     crews: list[tuple[Unit, User]]
 
 
-def set_up(roads: Path, unit_count: int, progress: Callable[[str, float], None]) -> Town:
-    extract = _read(roads, progress)
+def set_up(roads: Path, extract: "Extract", unit_count: int, progress: Callable[[str, float], None]) -> Town:
     spots, bounds = _posts(extract, unit_count), _bounds(extract)
     by = system_user()
     areas = _areas(spots, bounds)
@@ -74,7 +73,7 @@ def set_up(roads: Path, unit_count: int, progress: Callable[[str, float], None])
     )
 
 
-def _read(roads: Path, progress: Callable[[str, float], None]) -> "Extract":
+def read_roads(roads: Path, progress: Callable[[str, float], None]) -> "Extract":
     from shouwang.engine.roads.extract import ExtractError, read_extract
 
     try:
