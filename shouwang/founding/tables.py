@@ -66,15 +66,16 @@ def _post(row: Row) -> PostRow:
     )
 
 
-def read_units(path: Path, posts: Sequence[PostRow]) -> list[UnitRow]:
-    codes = [post.code for post in posts]
+def read_units(path: Path, posts: Sequence[PostRow] | None) -> list[UnitRow]:
+    """``posts``: None where their own table is refused; which of them are meant cannot be checked then."""
+    codes = None if posts is None else [post.code for post in posts]
 
     def unit(row: Row) -> UnitRow:
         capabilities = row.text("capabilities").split(";")
         return UnitRow(
             call_sign=row.text("call_sign", is_required=True, limit=20),
             kind=row.choice("kind", Unit.Kind.values),
-            post=row.choice("post", codes),
+            post=_reference(row, "post", codes),
             capabilities=tuple(sorted({name.strip() for name in capabilities if name.strip()})),
             is_on_shift=row.choice("on_shift", ("yes", "no"), default="no") == "yes",
         )
@@ -83,8 +84,8 @@ def read_units(path: Path, posts: Sequence[PostRow]) -> list[UnitRow]:
     return _read(path, required, optional, unit, lambda row: row.call_sign)
 
 
-def read_people(path: Path, units: Sequence[UnitRow]) -> list[PersonRow]:
-    signs = ["", *(unit.call_sign for unit in units)]
+def read_people(path: Path, units: Sequence[UnitRow] | None) -> list[PersonRow]:
+    signs = None if units is None else ["", *(unit.call_sign for unit in units)]
 
     def person(row: Row) -> PersonRow:
         made = PersonRow(
@@ -93,7 +94,7 @@ def read_people(path: Path, units: Sequence[UnitRow]) -> list[PersonRow]:
             name=row.text("name", is_required=True, limit=100),
             role=row.choice("role", Role.values),
             area=row.text("area"),
-            unit=row.choice("unit", signs, default=""),
+            unit=_reference(row, "unit", signs),
             language=row.choice("language", LANGUAGES, default=LANGUAGES[0]),
         )
         if made.role == Role.UNIT and not made.unit:
@@ -102,6 +103,10 @@ def read_people(path: Path, units: Sequence[UnitRow]) -> list[PersonRow]:
 
     required, optional = ("username", "name", "role"), ("area", "unit", "language")
     return _read(path, required, optional, person, lambda row: row.username)
+
+
+def _reference(row: Row, name: str, known: Sequence[str] | None) -> str:
+    return row.text(name) if known is None else row.choice(name, known)
 
 
 def _read(

@@ -2,10 +2,11 @@
 
 import secrets
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -31,6 +32,8 @@ from shouwang.places.importing import OPENSTREETMAP, Prepared, discard, prepare
 
 if TYPE_CHECKING:
     from shouwang.engine.roads.extract import Progress
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -66,8 +69,7 @@ class Login:
 def found_town(files: Files, *, password: str | None = None, progress: "Progress | None" = None) -> list[Login]:
     """Takes an empty database to a running town, or leaves it as it was. ``password``: the same for all (demos)."""
     _require_empty()
-    tables = _read(files)
-    given = outlines.from_geojson(files.areas) if files.areas else []
+    tables, given = _read(files)
     if given:
         _check(files, tables, given)
     prepared = prepare(files.roads, progress, attribution=files.attribution)
@@ -85,10 +87,24 @@ def _require_empty() -> None:
         raise Refusal("not_empty", _("This installation has areas already; init works on an empty one."), status=409)
 
 
-def _read(files: Files) -> Tables:
-    posts = read_posts(files.posts)
-    units = read_units(files.units, posts)
-    return Tables(posts, units, read_people(files.people, units))
+def _read(files: Files) -> tuple[Tables, list[Area]]:
+    """The tables and the areas given, or what is wrong with any of them, in one go."""
+    faults: list[Fault] = []
+    posts = _or_faults(read_posts, files.posts, faults)
+    units = _or_faults(partial(read_units, posts=posts), files.units, faults)
+    people = _or_faults(partial(read_people, units=units), files.people, faults)
+    given = _or_faults(outlines.from_geojson, files.areas, faults) if files.areas else []
+    if faults:
+        raise TableRefused(faults)
+    return Tables(posts or [], units or [], people or []), given or []
+
+
+def _or_faults(read: Callable[[Path], list[T]], path: Path, faults: list[Fault]) -> list[T] | None:
+    try:
+        return read(path)
+    except TableRefused as refused:
+        faults.extend(refused.faults)
+        return None
 
 
 def _areas(roads_file: Path, posts: Sequence[PostRow], prepared: Prepared) -> list[Area]:

@@ -80,6 +80,26 @@ def test_bad_people(tmp_path: Path, home: Path, content: str, fault: str) -> Non
     assert refusal_of(tmp_path, home, "people", content) == [f"people.csv, {fault}"]
 
 
+def test_what_is_wrong_is_told_of_all_files_in_one_run(tmp_path: Path, home: Path) -> None:
+    """While the posts are refused nobody can say which of them a unit may name; its other cells are checked."""
+    with override("en"), pytest.raises(TableRefused) as caught:
+        found_town(
+            files(
+                tmp_path,
+                posts=POSTS.encode("utf-8-sig"),
+                units=UNITS.replace("foot,Y", "boat,Z"),
+                people=PEOPLE.replace("dispatcher", "=x"),
+                areas=geojson(),
+            )
+        )
+    assert [(fault.file, fault.row, fault.field) for fault in caught.value.faults] == [
+        ("posts.csv", 1, "code"),
+        ("units.csv", 3, "kind"),
+        ("people.csv", 2, "role"),
+        ("areas.geojson", 0, "features"),
+    ]
+
+
 def shaped(coordinates: object, kind: str = "Polygon") -> str:
     return geojson(feature("x", "beat", 116, 116.01) | {"geometry": {"type": kind, "coordinates": coordinates}})
 
