@@ -213,12 +213,13 @@ def test_what_makes_no_sense_is_refused(grid, tmp_path, changes):
 @pytest.mark.django_db
 def test_the_database_is_touched_when_every_file_was_read_and_not_before(grid, tmp_path):
     made = []
-    bad_log, no_roads = tmp_path / "bad.csv", tmp_path / "none.osm"
+    bad_log, no_roads = tmp_path / "bad.csv", tmp_path / "footways.osm"
     bad_log.write_text("call_time,lon\n", "utf-8")
+    no_roads.write_text(grid.read_text("utf-8").replace("'residential'", "'footway'"), "utf-8")
     for wrong in ({"logs": [bad_log]}, {"roads": no_roads}, {"units": 0}):
         with pytest.raises(Refusal):
             replay(replace(plan(grid, log(tmp_path, BUSY_HOUR)), **wrong), silently, make_tables=lambda: made.append(1))
-    assert made == []
+    assert (made, list(settings.HOME.iterdir())) == ([], [])
 
 
 def test_a_database_that_holds_a_journal_is_left_alone(town, grid, tmp_path):

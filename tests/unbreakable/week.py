@@ -94,8 +94,8 @@ class Week:
                 return replace(super()._report(call), caller_name="某人", caller_phone="000", note="二楼")
 
         self.extract = extract(self.home.parent / "grid.osm")
-        roads = town.read_roads(self.extract, lambda _step, _share: None)
-        self.town = town.set_up(self.extract, roads, UNITS, lambda _step, _share: None)
+        with town.prepared_roads(self.extract, lambda _step, _share: None) as roads:
+            self.town = town.set_up(roads, UNITS)
         self.desk = NamedDesk(self.stage, self.town, Words())
         crews = [Crew(unit, member) for unit, member in self.town.crews]
         self.desk.crews = Crews(self.stage, crews, SAN_FRANCISCO_DELAYS, self.desk)

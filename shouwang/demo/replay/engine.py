@@ -54,17 +54,17 @@ def replay(plan: Plan, progress: Progress, *, make_tables: Callable[[], object] 
     began = perf_counter()
     _require_sense(plan)
     calls = log.read_logs(plan.logs, plan.columns, plan.zone)
-    extract = town.read_roads(plan.roads, progress)
-    make_tables()
-    _require_empty()
     start = (calls.calls[0].at if calls.calls else EMPTY_LOG) - HEAD_START
     stage = Stage(plan.seed, start)
-    with sources.seeded(plan.seed, stage.now):
-        place = town.set_up(plan.roads, extract, plan.units, progress)
-        set_up_seconds = perf_counter() - began
-        _play(stage, place, plan, calls, progress)
-        played_seconds = perf_counter() - began - set_up_seconds
-        figures = report(stage, calls.refused)
+    with town.prepared_roads(plan.roads, progress) as prepared:
+        make_tables()
+        _require_empty()
+        with sources.seeded(plan.seed, stage.now):
+            place = town.set_up(prepared, plan.units)
+            set_up_seconds = perf_counter() - began
+            _play(stage, place, plan, calls, progress)
+            played_seconds = perf_counter() - began - set_up_seconds
+            figures = report(stage, calls.refused)
     timings = {
         "set_up_seconds": round(set_up_seconds, 1),
         "play_seconds": round(played_seconds, 1),

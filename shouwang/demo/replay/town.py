@@ -6,7 +6,8 @@ spread over the posts in turn, with one crew member each; every fifth is on an e
 carry extinguishers. All of them start on duty at their post.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from math import cos, radians
 from pathlib import Path
@@ -22,9 +23,9 @@ from shouwang.dispatch import catalogue
 from shouwang.dispatch.actions import install_policy
 from shouwang.duty.actions import join_unit, set_up_posts, start_shift
 from shouwang.duty.models import Post, Unit
-from shouwang.foundation.refusal import Refusal
-from shouwang.places.actions import import_roads
-from shouwang.places.importing import PROBLEMS
+from shouwang.foundation import sources
+from shouwang.places.actions import write_roads
+from shouwang.places.importing import Prepared, discard, prepare
 
 if TYPE_CHECKING:
     import numpy as np
@@ -55,12 +56,23 @@ class Town:
     crews: list[tuple[Unit, User]]
 
 
-def set_up(roads: Path, extract: "Extract", unit_count: int, progress: Callable[[str, float], None]) -> Town:
-    spots, bounds = _posts(extract, unit_count), _bounds(extract)
+@contextmanager
+def prepared_roads(path: Path, progress: Callable[[str, float], None]) -> Iterator[Prepared]:
+    """All that can be refused about an extract is refused here, before anything is written."""
+    prepared = prepare(path, progress)
+    try:
+        yield prepared
+    finally:
+        discard(prepared)
+
+
+def set_up(prepared: Prepared, unit_count: int) -> Town:
+    spots, bounds = _posts(prepared.extract, unit_count), _bounds(prepared.extract)
     by = system_user()
     areas = _areas(spots, bounds)
-    import_areas(areas, source=roads.name, by=by)
-    import_roads(roads, progress=progress, by=by)
+    import_areas(areas, source=prepared.version.source, by=by)
+    prepared.version.id = sources.new_id()  # it was prepared before this replay's seed was sown
+    write_roads(prepared, by=by)
     install_policy(catalogue.default_categories(), catalogue.default_ladder(), catalogue.default_clocks(), by=by)
     station, beats = areas[1], areas[2:]
     units = _set_up_units(spots, beats, unit_count, by)
@@ -71,16 +83,6 @@ def set_up(roads: Path, extract: "Extract", unit_count: int, progress: Callable[
         dispatchers=[_user(f"dispatcher-{number}", Role.DISPATCHER, station, by) for number in (1, 2)],
         crews=crews,
     )
-
-
-def read_roads(roads: Path, progress: Callable[[str, float], None]) -> "Extract":
-    from shouwang.engine.roads.extract import ExtractError, read_extract
-
-    try:
-        return read_extract(roads, progress)
-    except ExtractError as error:
-        message = PROBLEMS[error.code] % {"file": roads.name, "detail": error.detail}
-        raise Refusal(error.code, message, field="roads") from error
 
 
 def _bounds(extract: "Extract") -> Bounds:
