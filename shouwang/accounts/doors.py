@@ -162,7 +162,7 @@ class ClosedByDefault(LoginRequiredMiddleware):
             request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]  # noqa: SLF001 - no cookie, no forgery
         if isinstance(request.user, User):
             require_room(f"user:{request.user.id}")
-            if not request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME):
+            if request.user.language and not request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME):
                 translation.activate(request.user.language)
         return None
 

@@ -31,6 +31,7 @@ class User(AbstractBaseUser):
     id = models.UUIDField(primary_key=True, default=sources.new_id)
     username = models.CharField(max_length=60, unique=True)
     name = models.CharField(max_length=100)
+    # Where none was chosen in a browser. Empty: what the browser asks for.
     language = models.CharField(max_length=10, default="zh-hans")
     is_active = models.BooleanField(default=True)
     # Until when a password that somebody else has set opens the door, once, to one's own. None: it is one's own.

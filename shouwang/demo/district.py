@@ -46,9 +46,14 @@ def write_files(folder: Path, seed: int = SEED, progress: "Progress | None" = No
     crews = [(f"crew-{unit[0].lower()}", f"{unit[0]} 车组", "unit", unit[0]) for unit in units]
     people = [*STAFF, *(crew for crew in crews if crew[3] != VISITORS_UNIT)]
     station = next(area.name for area in tables.areas if area.kind == "station")
-    header = ("username", "name", "role", "unit", "area")
-    _write(files.people, header, [(*person, station) for person in people])
+    _write_people(files.people, [(*person, station) for person in people])
     return files
+
+
+def _write_people(path: Path, people: Sequence[tuple[str, ...]]) -> None:
+    """A visitor reads on in the language of the login page."""
+    header = ("username", "name", "role", "unit", "area", "language")
+    _write(path, header, [(*person, "browser") for person in people])
 
 
 def _write_posts(path: Path, tables: DistrictTables) -> None:

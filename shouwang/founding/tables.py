@@ -13,6 +13,7 @@ from shouwang.foundation.tables import Fault, Row, TableRefused, all_or_nothing,
 
 T = TypeVar("T")
 LANGUAGES = ("zh-hans", "en")
+OF_BROWSER = "browser"
 MAX_BYTES = 16 * 1024 * 1024
 
 
@@ -45,7 +46,7 @@ class PersonRow:
     role: str
     area: str  # an area's name; empty = the whole town
     unit: str  # a unit's call sign, for crews
-    language: str
+    language: str  # empty = what the browser asks for
 
 
 def read_posts(path: Path) -> list[PostRow]:
@@ -88,6 +89,7 @@ def read_people(path: Path, units: Sequence[UnitRow] | None) -> list[PersonRow]:
     signs = None if units is None else ["", *(unit.call_sign for unit in units)]
 
     def person(row: Row) -> PersonRow:
+        language = row.choice("language", (*LANGUAGES, OF_BROWSER), default=LANGUAGES[0])
         made = PersonRow(
             row=row.number,
             username=row.text("username", is_required=True, limit=60),
@@ -95,7 +97,7 @@ def read_people(path: Path, units: Sequence[UnitRow] | None) -> list[PersonRow]:
             role=row.choice("role", Role.values),
             area=row.text("area"),
             unit=_reference(row, "unit", signs),
-            language=row.choice("language", LANGUAGES, default=LANGUAGES[0]),
+            language="" if language == OF_BROWSER else language,
         )
         if made.role == Role.UNIT and not made.unit:
             row.fault("unit", _("is empty; this role rides with a unit"))

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.contrib.auth import get_user
 from django.db import InterfaceError, OperationalError, close_old_connections
 from django.http import HttpRequest
+from django.utils.translation import get_language_from_request
 
 from shouwang.accounts.models import Role, Token, User
 from shouwang.accounts.queries import token_digest, user_of_token
@@ -110,9 +111,20 @@ def reader_of(headers: dict[str, str]) -> tuple[User, Audience, Door] | None:
     user, door = _by_token(secret) if kind == "Bearer" else _by_session(cookies)
     if user is None or not user.granted:
         return None
-    chosen = cookies.get(settings.LANGUAGE_COOKIE_NAME)
-    language = chosen.value if chosen and chosen.value in dict(settings.LANGUAGES) else user.language
+    language = _language(headers, cookies, user)
     return user, audience_of(user, language, is_personal=Role.UNIT in user.granted), door
+
+
+def _language(headers: dict[str, str], cookies: "SimpleCookie", user: User) -> str:
+    """The page's own: chosen in this browser, else the account's, else what the browser asks for."""
+    chosen = cookies.get(settings.LANGUAGE_COOKIE_NAME)
+    if chosen and chosen.value in dict(settings.LANGUAGES):
+        return chosen.value
+    if user.language:
+        return user.language
+    asking = HttpRequest()
+    asking.META["HTTP_ACCEPT_LANGUAGE"] = headers.get("accept-language", "")
+    return get_language_from_request(asking)
 
 
 def _by_token(secret: str) -> tuple[User | None, Door]:

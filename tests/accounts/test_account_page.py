@@ -38,6 +38,15 @@ def test_the_accounts_language_is_chosen_there(zhou, language, words):
 
 
 @pytest.mark.parametrize(
+    ("own", "asked", "words"),
+    [("", "en-GB,en", "Where you are logged in"), ("", "zh-CN", "登录的设备"), ("zh-hans", "en", "登录的设备")],
+)
+def test_an_account_without_a_language_reads_what_the_browser_asks_for(zhou, own, asked, words):
+    User.objects.filter(id=zhou.id).update(language=own)
+    assert words in log_in().get("/account/", headers={"accept-language": asked}).content.decode()
+
+
+@pytest.mark.parametrize(
     ("current", "password", "again", "is_changed"),
     [
         (PASSWORD, OTHER, OTHER, True),

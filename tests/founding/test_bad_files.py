@@ -72,7 +72,7 @@ def test_bad_units(tmp_path: Path, home: Path, content: str, fault: str) -> None
         (PEOPLE.replace("crew,", "zhou,"), "row 3, username: 'zhou' stands in row 2 already"),
         (PEOPLE.replace("zhou,", "\nsystem,"), "row 3, username: 'system' is taken"),
         (PEOPLE.replace("岱湖派出所", "梅湖所"), "row 3, area: there is no area named '梅湖所'"),
-        (PEOPLE.replace(",en", ",fr"), "row 2, language: 'fr' is not one of zh-hans, en"),
+        (PEOPLE.replace(",en", ",fr"), "row 2, language: 'fr' is not one of zh-hans, en, browser"),
         (PEOPLE.replace("zhou", "=x"), "row 2, username: looks like a spreadsheet formula: '=x'"),
     ],
 )

@@ -92,6 +92,25 @@ def test_only_what_was_ended_ends_and_at_once(pages, live, deed):
     assert {page.reader for name, page in opened.items() if name not in ended} == live.hub.readers
 
 
+@pytest.mark.parametrize(
+    ("own", "chosen", "asked", "spoken"),
+    [
+        ("zh-hans", "", "en", "zh-hans"),
+        ("zh-hans", "; django_language=en", "zh-CN", "en"),
+        ("", "", "en-GB,en;q=0.9", "en"),
+        ("", "", "zh-CN,zh;q=0.9", "zh-hans"),
+        ("", "; django_language=xx", "\x00" * 900, "zh-hans"),
+    ],
+)
+def test_a_stream_speaks_the_language_of_its_page(town, own, chosen, asked, spoken):
+    user = make.dispatcher(town)
+    User.objects.filter(id=user.id).update(language=own)
+    _row, key = session_of(user)
+    came = reader_of({"cookie": f"sessionid={key}{chosen}", "accept-language": asked})
+    assert came is not None
+    assert came[1].language == spoken
+
+
 def test_a_stream_ends_when_its_session_is_over(town, live):
     """Nothing happens in the journal then; the hub looks at the clock too."""
     user, clock = make.dispatcher(town), make.Clock(sources.now())
