@@ -20,6 +20,7 @@ from shouwang.console import queries
 from shouwang.console.texts import TEXTS
 from shouwang.console.words import COMMANDS, verb_in_words
 from shouwang.dispatch import rules
+from shouwang.dispatch.actions.closing import DISPOSITIONS
 from shouwang.dispatch.queries import incident as incident_by_id
 from shouwang.dispatch.queries.intervals import interval_report
 from shouwang.dispatch.queries.rows import place_of
@@ -97,6 +98,9 @@ def incident(request: ByUser, incident_id: UUID) -> HttpResponse:
     shown = {
         "incident": found,
         "place": place_of(found),
+        "flags": [TEXTS[f"flag_{flag}"] for flag in found.flags],
+        "outcome": DISPOSITIONS.get(found.disposition, ""),
+        "notes": found.notes.select_related("by").order_by("at", "id"),
         "timeline": timeline_rows(found),
         "orders": found.orders.select_related("unit").order_by("sent_at", "id"),
     }

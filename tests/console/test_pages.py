@@ -11,7 +11,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from shouwang.accounts.models import Role, User
 from shouwang.accounts.rules import Right
-from shouwang.dispatch.actions import advance_order, send_order
+from shouwang.dispatch.actions import advance_order, close_incident, send_order
+from shouwang.dispatch.models import Category
 from shouwang.journal.models import Entry
 from shouwang.journal.queries import head_position, root
 from tests import make
@@ -278,6 +279,17 @@ def test_an_incident_on_paper_has_its_timeline_and_units(town):
     assert [words for words in ("欧阳丹青", "13900001111") if words in content] == []
     stranger = make.user(Role.DISPATCHER, town.other)
     assert page(stranger, f"/incidents/{incident.id}/").status_code == 404
+
+
+def test_an_incident_on_paper_says_what_was_heard_and_how_it_ended(town):
+    user = make.dispatcher(town)
+    incident = make.incident(town, user, category="ufo", note="three men <b>")
+    close_incident(incident, Category.objects.get(code="fight"), "dealt_with", by=user)
+    content = page(user, f"/incidents/{incident.id}/", "en").content.decode()
+    asked = ("three men &lt;b&gt;", "type unknown", "Outcome: dealt with")
+    assert [words for words in asked if words not in content] == []
+    bare = make.incident(town, user)
+    assert "<h2>Notes</h2>" not in page(user, f"/incidents/{bare.id}/", "en").content.decode()
 
 
 def test_the_journal_shows_ones_areas_and_the_root(town):

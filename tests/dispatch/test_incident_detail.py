@@ -1,5 +1,7 @@
 """One incident as the board opens it: its row, its notes, calls, duplicates, and its timeline in words."""
 
+from django.utils import translation
+
 from shouwang.contacts.models import Contact
 from shouwang.dispatch.actions import (
     Report,
@@ -7,14 +9,18 @@ from shouwang.dispatch.actions import (
     add_note,
     advance_order,
     close_incident,
+    hand_over,
     merge_incident,
     reopen_incident,
     send_order,
     set_category,
     set_place,
     stand_down,
+    take_over,
 )
 from shouwang.dispatch.models import Call, Category, Incident
+from shouwang.dispatch.queries.recommendation import reason_text
+from shouwang.engine.ranking import Reason
 from tests import make
 
 
@@ -57,6 +63,14 @@ def test_it_tells_notes_calls_and_duplicates(clock, town, by):
     assert (answer["opening_category"], answer["closing_category"], answer["disposition"]) == ("fight", None, "")
 
 
+def test_its_timeline_says_who_answers_for_it(clock, town, by):
+    incident, other = make.incident(town, by), make.dispatcher(town, username="qian")
+    hand_over(incident, other, by=by)
+    take_over(incident, by=by)
+    rows = opened(make.Api(by), incident)["timeline"]
+    assert [row["text"] for row in rows][1:] == ["Handed over to Qian", "Taken over"]
+
+
 def test_its_timeline_is_its_entries_in_words(clock, town, by):
     incident, other = make.incident(town, by, category="ufo"), make.incident(town, by)
     set_category(incident, Category.objects.get(code="fight"), priority=1, by=by)
@@ -89,3 +103,9 @@ def test_a_further_call_needs_an_open_incident(town, by):
     close_incident(incident, incident.category, "unfounded", by=by)
     status, answer = make.Api(by).post(f"incidents/{incident.id}/calls", {"note": "still going on"})
     assert (status, answer["error"]["code"], Call.objects.count()) == (409, "not_open", 1)
+
+
+def test_cover_that_stays_as_it_is_is_said_once():
+    changes = [Reason("cover_after", {"before": 0.914, "after": after}) for after in (0.872, 0.911)]
+    with translation.override("en"):
+        assert [reason_text(one) for one in changes] == ["5-minute cover 91% → 87%", "cover stays 91%"]

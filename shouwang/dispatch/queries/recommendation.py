@@ -45,6 +45,7 @@ REASONS: dict[str, Promise] = {
     "leaves_post_below_minimum": _("leaves its post with %(remaining)d of %(minimum)d units"),
     "cover_after": _("5-minute cover %(before)s → %(after)s"),
 }
+COVER_KEPT = _("cover stays %(after)s")
 
 
 @dataclass(frozen=True)
@@ -108,10 +109,14 @@ class Advice:
 
 
 def reason_text(reason: "Reason") -> str:
-    params = dict(reason.params)
     if reason.code == "cover_after":
-        params = {name: f"{float(share):.0%}" for name, share in params.items()}
-    return str(REASONS[reason.code]) % params
+        return _cover_text(**{name: f"{float(share):.0%}" for name, share in reason.params.items()})
+    return str(REASONS[reason.code]) % dict(reason.params)
+
+
+def _cover_text(before: str, after: str) -> str:
+    words = COVER_KEPT if before == after else REASONS["cover_after"]
+    return str(words) % {"before": before, "after": after}
 
 
 def on_duty() -> list[OnDuty]:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from shouwang.accounts.models import User
 from shouwang.dispatch.actions.closing import DISPOSITIONS
 from shouwang.dispatch.models import Category, Incident, Order
 from shouwang.dispatch.policy import categories
@@ -43,6 +44,8 @@ SENTENCES: dict[str, Promise] = {
     "close_incident": _("Closed: %(category)s, %(disposition)s"),
     "reopen_incident": _("Opened again"),
     "hand_over": _("Handed over"),
+    "hand_over_to": _("Handed over to %(to)s"),
+    "take_over": _("Taken over"),
     "disclose_contact": _("Caller's contact shown"),
     "erase_contact": _("Caller's contact erased"),
 }
@@ -73,6 +76,8 @@ class _Words:
         unit_ids = {unit for changed in changes for unit in _units(changed)}
         self.units = {str(unit.id): unit.call_sign for unit in Unit.objects.filter(id__in=unit_ids)}
         matters = {matter for entry in entries for matter in (entry.matter_id, entry.other_matter_id) if matter}
+        takers = {changed["to"] for entry, changed in zip(entries, changes, strict=True) if entry.verb == "hand_over"}
+        self.names = {str(user.id): user.name for user in User.objects.filter(id__in=takers)} if takers else {}
         self.numbers = dict(Incident.objects.filter(id__in=matters).values_list("id", "number"))
 
     def sentence(self, entry: Entry, matter_id: UUID) -> str:
@@ -85,6 +90,7 @@ class _Words:
             "category": self._category(changed.get("category")),
             "priority": changed.get("priority", ""),
             "disposition": DISPOSITIONS.get(changed.get("disposition", ""), ""),
+            "to": self.names.get(str(changed.get("to")), ""),
             "number": self.numbers.get(other, "") if other else "",
         }
         return str(SENTENCES.get(_key(entry, matter_id), entry.verb)) % params
@@ -109,6 +115,8 @@ def _key(entry: Entry, matter_id: UUID) -> str:
         if is_other:
             return "send_order_left"
         return "send_order_voice" if entry.changed.get("way") == Order.Way.VOICE else "send_order"
+    if entry.verb == "hand_over":
+        return "take_over" if entry.changed["to"] == str(entry.actor_id) else "hand_over_to"
     if entry.verb in {"merge_incident", "split_incident"} and is_other:
         return f"{entry.verb}_other"
     return entry.verb
