@@ -10,6 +10,7 @@ import { focus, openIncident, refresh } from "./focus";
 import { listenToKeys } from "./keys";
 import { startMap } from "./map/board_map";
 import { mapState, mapTools } from "./map_tools";
+import { listenToMenu } from "./menu";
 import { onPaint, repaint, tickEachSecond } from "./paint";
 import { clock, connection, counts } from "./panes/header";
 import { helpPage, toggleHelp } from "./panes/help";
@@ -88,6 +89,7 @@ async function start(): Promise<void> {
   onPaint(paint);
   listenToKeys();
   listenToTabs();
+  listenToMenu();
   searchAround(() => mapTools.middle());
   document.getElementById("open-help")?.addEventListener("click", toggleHelp);
   tickEachSecond();

@@ -2,12 +2,13 @@
 import { html, type TemplateResult } from "lit-html";
 import { announce } from "./announce";
 import { may, text } from "./boot";
-import { board, unitsOnDuty } from "./board_state";
+import { board } from "./board_state";
 import { Combobox, type Proposals } from "./combobox";
 import { addNote, sendOrder } from "./deeds";
 import { candidates, needsUnits, openedIncident, openIncident, pulledFrom } from "./focus";
 import { mapTools } from "./map_tools";
 import { findPlaces } from "./place_search";
+import { done } from "./toasts";
 import type { Candidate, Incident, Unit } from "./wire";
 import { joined } from "./words";
 
@@ -24,6 +25,10 @@ function includes(query: string, ...words: string[]): boolean {
   return words.some((one) => one.toLowerCase().includes(query.toLowerCase()));
 }
 
+function dutyFirst(a: Unit, b: Unit): number {
+  return Number(a.state === "off") - Number(b.state === "off") || a.call_sign.localeCompare(b.call_sign);
+}
+
 function asCandidate(unit: Unit): Candidate {
   const ranked = candidates().find((row) => row.unit === unit.id);
   if (ranked) return ranked;
@@ -33,6 +38,7 @@ function asCandidate(unit: Unit): Candidate {
 
 function ofUnit(unit: Unit, incident: Incident | null): Proposal[] {
   const detail = joined([text(`unit_${unit.state}`), unit.post_name]);
+  if (unit.state === "off") return [{ kind: text("unit"), words: unit.call_sign, detail, run: () => done(`${unit.call_sign} · ${detail}`) }];
   const show = { kind: text("unit"), words: unit.call_sign, detail, run: () => mapTools.showUnit(unit.id) };
   if (!incident || !needsUnits(incident) || !may("dispatch") || unit.incident === incident.id) return [show];
   const words = text("send_unit_to", { unit: unit.call_sign, number: incident.number });
@@ -52,7 +58,7 @@ function noteOn(incident: Incident, query: string): Proposal {
 async function find(query: string, signal: AbortSignal): Promise<Proposals<Proposal>> {
   if (!query) return { rows: [], notice: null };
   const incident = openedIncident();
-  const units = unitsOnDuty().filter((unit) => includes(query, unit.call_sign)).slice(0, MOST_OF_A_KIND);
+  const units = [...board.units.values()].filter((unit) => includes(query, unit.call_sign)).sort(dutyFirst).slice(0, MOST_OF_A_KIND);
   const incidents = [...board.incidents.values()].filter((one) => includes(query, one.number, one.category_name, one.place));
   const places = await findPlaces(query, signal).catch(() => ({ rows: [], notice: null }));
   const rows = [

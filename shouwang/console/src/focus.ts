@@ -49,8 +49,10 @@ export function openIncident(id: Id | null): void {
   repaint();
 }
 
+/** Without those who go already: the list rests for seconds, and an order may have come from another desk. */
 export function candidates(): Candidate[] {
-  return focus.ranking?.candidates ?? [];
+  const going = openedIncident()?.orders.map((order) => order.unit) ?? [];
+  return focus.ranking?.candidates.filter((row) => !going.includes(row.unit)) ?? [];
 }
 
 /** Who Enter sends. Once a unit goes, a second one has to be chosen: a key pressed twice sends one. */

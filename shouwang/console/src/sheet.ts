@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { text } from "./boot";
 import { repaint } from "./paint";
 import { Refused } from "./server";
+import { showTab } from "./tabs";
 
 export interface Field {
   name: string;
@@ -32,6 +33,7 @@ export function isSheetOpen(): boolean {
 export function openSheet(next: Sheet): void {
   sheet = next;
   problem = null;
+  showTab("incident"); // its place: on a narrow screen another pane may lie over it
   repaint();
   requestAnimationFrame(() => requestAnimationFrame(() => document.querySelector<HTMLElement>("#sheet input, #sheet select")?.focus()));
 }

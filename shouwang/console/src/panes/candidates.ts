@@ -11,11 +11,19 @@ import { duration, joined } from "../words";
 
 const SHOWN = 6;
 const OLD_SECONDS = 120;
+/** What tells one unit from the next stands first; what is much the same for all of them, last. */
+const LAST_REASONS = ["out_of_its_beat", "cover_after"];
+
+function reasonsInOrder(one: Candidate): string[] {
+  const weight = (code: string) => (code === "nearest" ? -1 : LAST_REASONS.indexOf(code) + 1);
+  const kept = one.reasons.filter((reason) => reason !== pulledFrom(one));
+  return kept.sort((a, b) => weight(a.code) - weight(b.code)).map((reason) => reason.text);
+}
 
 function row(one: Candidate, rank: number): TemplateResult {
   const isChosen = one === chosenCandidate();
   const pulled = pulledFrom(one);
-  const [first, ...others] = one.reasons.filter((reason) => reason !== pulled).map((reason) => reason.text);
+  const [first, ...others] = reasonsInOrder(one);
   const age = one.position_age_seconds;
   const more = joined([...others, age !== null && age > OLD_SECONDS && text("position_old", { age: duration(age) })]);
   return html`<li

@@ -11,7 +11,7 @@ import { repaint } from "../paint";
 import { showTab } from "../tabs";
 import { isTypingNow } from "../typing";
 import type { Id, Incident } from "../wire";
-import { ago, clockTime, duration, joined } from "../words";
+import { ago, clockTime, duration } from "../words";
 import { mark } from "./marks";
 
 const NEW_SECONDS = 15;
@@ -86,7 +86,7 @@ function row(incident: Incident, loud: Incident | null): TemplateResult {
     ${mark(level)}
     <span class="what">${incident.category_name || text("unknown_type")}<span class="unseen"> ${text(`level_${level}`)}</span></span>
     ${timeOf(incident)}
-    <small>${joined([incident.place || text("place_unknown"), answeredBy(incident)])}</small>
+    <small><span class="where">${incident.place || text("place_unknown")}</span><span> · ${answeredBy(incident)}</span></small>
   </li>`;
 }
 
