@@ -2,7 +2,7 @@
 import { may } from "./boot";
 import { board } from "./board_state";
 import { openCallForm } from "./call_form";
-import { isMine, merge, reinforce, sendOrder, split, standDown, takeOver } from "./deeds";
+import { isMine, merge, radioOrder, reinforce, sendOrder, split, standDown, takeNextStep, takeOver } from "./deeds";
 import { candidates, choose, chosenCandidate, focus, needsUnits } from "./focus";
 import { askCategory, askClose, askHandOver, askNote, askPlace, askReopen } from "./incident_sheets";
 import { mapTools } from "./map_tools";
@@ -47,6 +47,7 @@ const ALL: Command[] = [
   onIncident("Enter", "send", "dispatch", isLive, () => void sendOrder("data")),
   onIncident("R", "reinforce", "dispatch", (one) => isLive(one) && one.step < one.steps, (one) => void reinforce(one)),
   onIncident("V", "voice", "dispatch", isLive, () => void sendOrder("voice")),
+  onIncident("A", "next_by_radio", "dispatch", (one) => isLive(one) && radioOrder(one) !== undefined, (one) => void takeNextStep(radioOrder(one)!)),
   onIncident("S", "stand_down", "dispatch", (one) => isLive(one) && one.orders.length > 0, (one) => void standDown(one)),
   onIncident("C", "close", "close", isLive, askClose),
   onIncident("O", "reopen", "reopen", (one) => one.state === "closed", askReopen),

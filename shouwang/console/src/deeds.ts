@@ -5,6 +5,7 @@ import { board, channelChoices } from "./board_state";
 import { candidates, chosenCandidate, focus, isSettling, openedIncident, openIncident, refresh } from "./focus";
 import { repaint } from "./paint";
 import { act, newId, Refused } from "./server";
+import { NEXT } from "./steps";
 import { done, trouble } from "./toasts";
 import type { Done, Duplicate, Id, Incident, Order, OrderStep, OrderWay } from "./wire";
 
@@ -64,6 +65,15 @@ export async function withdraw(order: Id, callSign: string): Promise<void> {
 
 export async function takeStep(order: Order, step: OrderStep): Promise<void> {
   await attempt(`/orders/${order.id}/steps`, { step }, () => `${order.call_sign} · ${text(`order_${step}`)}`);
+}
+
+export async function takeNextStep(order: Order): Promise<void> {
+  await takeStep(order, NEXT[order.state]);
+}
+
+/** Whose next word the desk writes down with one key: the first unit that was sent by radio. */
+export function radioOrder(incident: Incident): Order | undefined {
+  return incident.orders.find((order) => order.way === "voice");
 }
 
 export async function reinforce(incident: Incident): Promise<void> {

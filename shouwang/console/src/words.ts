@@ -40,7 +40,8 @@ export function percent(share: number): string {
 }
 
 export function metres(length: number): string {
-  return length < 1000 ? `${Math.round(length)} m` : `${(length / 1000).toFixed(1)} km`;
+  if (length < 1000) return text("metres_short", { n: Math.round(length) });
+  return text("kilometres_short", { n: (length / 1000).toFixed(1) });
 }
 
 export function metresBetween([lon, lat]: Lonlat, [otherLon, otherLat]: Lonlat): number {

@@ -12,7 +12,7 @@ import { showTab } from "../tabs";
 import { isField } from "../typing";
 import type { Id, Lonlat } from "../wire";
 import { readColours, type Colours } from "./colours";
-import { closureFeatures, incidentFeatures, routeFeatures, unitFeatures } from "./features";
+import { closureFeatures, draftFeatures, incidentFeatures, routeFeatures, unitFeatures } from "./features";
 import { drawMark, PIXEL_RATIO } from "./images";
 import { buildStyle } from "./style";
 
@@ -106,6 +106,7 @@ function feed(source: string, features: GeoJSON.FeatureCollection): void {
 function draw(): void {
   feed("units", unitFeatures(theme()));
   feed("incidents", incidentFeatures(theme()));
+  feed("draft", draftFeatures(theme()));
   feed("closures", closureFeatures());
   feed("route", routeFeatures());
   follow();
@@ -138,7 +139,10 @@ function toggleFollow(): void {
 
 function toggleRoadTool(): void {
   mapState.isRoadTool = !mapState.isRoadTool;
-  if (mapState.isRoadTool) showTab("map");
+  if (mapState.isRoadTool) {
+    showTab("map");
+    map.getCanvas().focus(); // the arrow keys move the map under the cross
+  }
   repaint();
 }
 
@@ -173,7 +177,6 @@ function closureAt({ x, y }: { x: number; y: number }): Id | undefined {
 function useRoadTool([lon, lat]: Lonlat, closure: Id | undefined): void {
   toggleRoadTool();
   if (closure !== undefined) return void liftClosure(closure);
-  showTab("incident");
   askCloseRoad(lon, lat);
 }
 

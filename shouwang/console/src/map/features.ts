@@ -1,9 +1,10 @@
 // Board rows as the features the map draws.
 import type { Feature, FeatureCollection, Geometry } from "geojson";
 import { board, openIncidents, unitsOnDuty } from "../board_state";
+import { draft, draftPoint } from "../call_draft";
 import { incidentLevel, loudest, secondsSince } from "../clocks";
 import { chosenCandidate, focus } from "../focus";
-import type { Id, Unit, UnitKind } from "../wire";
+import type { Id, Incident, Unit, UnitKind } from "../wire";
 
 const LETTERS: Record<UnitKind, string> = { car: "C", e_bike: "E", foot: "F", volunteers: "V", fire: "X" };
 const STEP_PIXELS = 27;
@@ -60,18 +61,24 @@ export function unitFeatures(theme: string): FeatureCollection {
   );
 }
 
+function incidentFeature(row: Incident, isLoud: boolean, theme: string): Feature[] {
+  if (row.lon === null || row.lat === null) return [];
+  const level = incidentLevel(row);
+  const look = [level, isLoud && "loud", row.id === focus.id && "open"].filter(Boolean).join(":");
+  const height = HEIGHTS[level] + (isLoud ? 2 : 0) + (row.id === focus.id ? 1 : 0);
+  return [feature(row.id, { type: "Point", coordinates: [row.lon, row.lat] }, { image: `${theme}|incident:${look}`, height })];
+}
+
+/** Where the call being taken is to be: chosen from the list, or clicked. */
+export function draftFeatures(theme: string): FeatureCollection {
+  const point = draft && draftPoint(draft);
+  return collection(point ? [feature("draft", { type: "Point", coordinates: point }, { image: `${theme}|draft` })] : []);
+}
+
 export function incidentFeatures(theme: string): FeatureCollection {
   const rows = openIncidents();
   const loud = loudest(rows);
-  return collection(
-    rows.flatMap((row) => {
-      if (row.lon === null || row.lat === null) return [];
-      const level = incidentLevel(row);
-      const look = [level, row === loud && "loud", row.id === focus.id && "open"].filter(Boolean).join(":");
-      const height = HEIGHTS[level] + (row === loud ? 2 : 0) + (row.id === focus.id ? 1 : 0);
-      return feature(row.id, { type: "Point", coordinates: [row.lon, row.lat] }, { image: `${theme}|incident:${look}`, height });
-    }),
-  );
+  return collection(rows.flatMap((row) => incidentFeature(row, row === loud, theme)));
 }
 
 export function closureFeatures(): FeatureCollection {

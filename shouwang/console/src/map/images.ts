@@ -1,5 +1,5 @@
 // Marks drawn on a canvas when the map first asks for them. Their names say what they are:
-// `dark|unit:C:free:1`, `dark|notch:free`, `dark|incident:late:loud`, `dark|closed`.
+// `dark|unit:C:free:1`, `dark|notch:free`, `dark|incident:late:loud`, `dark|draft`, `dark|closed`.
 import type { Colours } from "./colours";
 
 const RATIO = 3;
@@ -18,6 +18,7 @@ export function drawMark(name: string, colours: Colours): ImageData | null {
   if (kind === "unit") drawUnit(pen, colours, facts[0] ?? "", facts[1] ?? "", Number(facts[2]));
   else if (kind === "notch") drawNotch(pen, colours, facts[0] ?? "");
   else if (kind === "incident") drawIncident(pen, colours, facts);
+  else if (kind === "draft") drawDraft(pen, colours);
   else if (kind === "closed") drawClosed(pen, colours);
   return pen.getImageData(0, 0, canvas.width, canvas.height);
 }
@@ -114,6 +115,24 @@ function ring(pen: CanvasRenderingContext2D, colour: string, isFilled: boolean):
   pen.arc(0, 0, 18, 0, 2 * Math.PI);
   pen.stroke();
   pen.restore();
+}
+
+/** A pin whose point is the place. */
+function drawDraft(pen: CanvasRenderingContext2D, colours: Colours): void {
+  pen.beginPath();
+  pen.moveTo(0, 0);
+  pen.lineTo(-8, -13);
+  pen.arc(0, -18, 9.5, 0.8 * Math.PI, 0.2 * Math.PI);
+  pen.closePath();
+  pen.fillStyle = colours.accent;
+  pen.fill();
+  pen.strokeStyle = colours.land;
+  pen.lineWidth = 2;
+  pen.stroke();
+  pen.beginPath();
+  pen.arc(0, -18, 3.5, 0, 2 * Math.PI);
+  pen.fillStyle = colours.land;
+  pen.fill();
 }
 
 function drawClosed(pen: CanvasRenderingContext2D, colours: Colours): void {

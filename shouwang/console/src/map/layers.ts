@@ -49,5 +49,6 @@ export function ownLayers(colours: Colours, theme: string): LayerSpecification[]
       },
       paint: { "text-color": colours.text, "text-halo-color": colours.land, "text-halo-width": 1.6 },
     },
+    { id: "draft", source: "draft", type: "symbol", layout: { "icon-image": ["get", "image"], "icon-anchor": "center", ...ALWAYS } },
   ];
 }

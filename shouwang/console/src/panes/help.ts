@@ -1,5 +1,5 @@
 // The page under `?`: every key, in the words of the buttons.
-import { html, nothing, type TemplateResult } from "lit-html";
+import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from "lit-html";
 import { may, text } from "../boot";
 import { COMMANDS, shownKey } from "../commands";
 import { repaint } from "../paint";
@@ -33,6 +33,23 @@ function group(name: "incident" | "move" | "map"): TemplateResult | typeof nothi
   </section>`;
 }
 
+/** The shapes of `map/images.ts`, small. */
+const SIGNS: [string, SVGTemplateResult][] = [
+  ["sign_free", svg`<circle class="free" cx="12" cy="12" r="9" />`],
+  ["sign_under_way", svg`<path d="M12 1 23 12 12 23 1 12Z" />`],
+  ["sign_on_scene", svg`<rect x="3" y="3" width="18" height="18" rx="3" />`],
+  ["sign_chosen", svg`<circle class="chosen" cx="12" cy="12" r="9" />`],
+  ["sign_heading", svg`<circle cx="12" cy="14" r="8" /><path class="notch" d="M12 0 16 5 8 5Z" />`],
+  ["sign_old", svg`<circle class="old" cx="12" cy="12" r="9" />`],
+];
+
+function signs(): TemplateResult {
+  return html`<section>
+    <h2>${text("signs")}</h2>
+    <dl>${SIGNS.map(([words, shape]) => html`<dt><svg class="sign" viewBox="0 0 24 24" aria-hidden="true">${shape}</svg></dt><dd>${text(words)}</dd>`)}</dl>
+  </section>`;
+}
+
 function inForm(): TemplateResult {
   return html`<section>
     <h2>${text("keys_form")}</h2>
@@ -46,7 +63,7 @@ export function helpPage(): TemplateResult | typeof nothing {
     <div>
       <header><h1>${text("keys")}</h1><button type="button" @click=${toggleHelp}>${text("close_help")} <kbd>Esc</kbd></button></header>
       ${group("incident")} ${group("move")} ${group("map")}
-      ${may("take_call") ? inForm() : nothing}
+      ${may("take_call") ? inForm() : nothing} ${signs()}
       <p>${text("keys_note")}</p>
     </div>
   </div>`;

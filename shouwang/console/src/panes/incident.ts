@@ -14,7 +14,7 @@ import { mark } from "./marks";
 import { orderList } from "./orders";
 import { timeline } from "./timeline";
 
-const MAIN_WORDS = ["send", "reinforce", "voice"];
+const ELSEWHERE = ["send", "reinforce", "voice", "next_by_radio"];
 
 function clockRow(clock: Clock): TemplateResult {
   const level = clockLevel(clock);
@@ -62,7 +62,7 @@ function head(incident: Incident, detail: IncidentDetail | null): TemplateResult
   const notes = detail?.notes.slice(-3) ?? [];
   const flags = incident.flags.map((flag) => text(`flag_${flag}`));
   return html`<div class="incident ${level} ${isLoud ? "loud" : ""}">
-    <h1>${incident.category_name || text("unknown_type")}<span>${incident.number} · <b>P${incident.priority}</b></span></h1>
+    <h1>${incident.category_name || text("unknown_type")}<span><a href="/incidents/${incident.id}/" target="_blank" title=${text("open_sheet")}>${incident.number}</a> · <b>P${incident.priority}</b></span></h1>
     <p class="where">${incident.place || text("place_unknown")}</p>
     <p class="state" title=${`${day(incident.opened_at)} ${clockTime(incident.opened_at)}`}>
       ${joined([text(`state_${incident.state}`), ago(secondsSince(incident.opened_at)), dispatcherName(incident) ?? text("nobody_has_it"), incident.merged_count > 0 && text("n_merged", { n: incident.merged_count })])}
@@ -80,7 +80,7 @@ function button(command: Command, incident: Incident): TemplateResult {
 }
 
 function verbs(incident: Incident): TemplateResult | typeof nothing {
-  const possible = COMMANDS.filter((command) => command.group === "incident" && !MAIN_WORDS.includes(command.words) && command.isPossible(incident));
+  const possible = COMMANDS.filter((command) => command.group === "incident" && !ELSEWHERE.includes(command.words) && command.isPossible(incident));
   if (!possible.length) return nothing;
   return html`<div class="verbs" role="group" aria-label=${text("actions")}>${possible.map((command) => button(command, incident))}</div>`;
 }

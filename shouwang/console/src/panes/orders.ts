@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { may, text } from "../boot";
 import { secondsSince, serverNow } from "../clocks";
-import { takeStep } from "../deeds";
+import { radioOrder, takeNextStep } from "../deeds";
 import { askDecline, askWithdraw } from "../incident_sheets";
 import { NEXT } from "../steps";
 import type { Incident, Order } from "../wire";
@@ -13,7 +13,7 @@ function timeOf(order: Order): string {
   return duration(secondsSince(order.since));
 }
 
-function row(order: Order): TemplateResult {
+function row(order: Order, hasKey: boolean): TemplateResult {
   const next = NEXT[order.state];
   const isEarly = next === "accepted" || next === "en_route";
   return html`<li>
@@ -21,7 +21,7 @@ function row(order: Order): TemplateResult {
     <span title=${clockTime(order.since)}>${joined([text(`order_${order.state}`), order.way === "voice" && text("by_voice")])}</span>
     <span class="time">${timeOf(order)}</span>
     <span class="steps">
-      ${may("dispatch") ? html`<button type="button" class="small" @click=${() => void takeStep(order, next)}>${text(`step_${next}`)}</button>` : nothing}
+      ${may("dispatch") ? html`<button type="button" class="small" @click=${() => void takeNextStep(order)}>${text(`step_${next}`)} ${hasKey ? html`<kbd>A</kbd>` : nothing}</button>` : nothing}
       ${isEarly && may("dispatch") ? html`<button type="button" class="small" @click=${() => askDecline(order)}>${text("step_declined")}</button>` : nothing}
       ${may("dispatch") ? html`<button type="button" class="small" @click=${() => askWithdraw(order)}>${text("withdraw")}</button>` : nothing}
     </span>
@@ -31,5 +31,5 @@ function row(order: Order): TemplateResult {
 export function orderList(incident: Incident): TemplateResult | typeof nothing {
   if (!incident.orders.length) return nothing;
   return html`<h2><span>${text("on_this_incident")}</span><span>${incident.orders.length}</span></h2>
-    <ul class="orders">${incident.orders.map(row)}</ul>`;
+    <ul class="orders">${incident.orders.map((order) => row(order, order === radioOrder(incident)))}</ul>`;
 }
