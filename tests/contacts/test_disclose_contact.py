@@ -50,7 +50,7 @@ def test_where_the_entry_cannot_be_written_nothing_is_shown(town, contact):
     api.client.raise_request_exception = False
     Head.objects.all().delete()
     answer = api.client.post(f"/api/contacts/{contact.id}/disclose", "{}", content_type="application/json")
-    assert (answer.status_code, "王五" in answer.content.decode()) == (500, False)
+    assert (answer.status_code, "王五" in answer.content.decode()) == (503, False)
 
 
 def test_sent_again_after_a_broken_line_it_is_shown_again_without_another_entry(town, contact):
