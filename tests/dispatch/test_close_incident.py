@@ -104,6 +104,14 @@ def test_the_first_to_send_a_unit_answers_for_it_until_it_is_handed_over(town, b
     assert refusal(take_over, Incident.objects.get(), by=by) == ("already_theirs", 409, None)
 
 
+def test_a_hand_over_says_from_whom_as_it_stands_and_not_as_it_was_loaded(town, by):
+    incident, qian, wu = make.incident(town, by), make.dispatcher(town), make.dispatcher(town)
+    stale = Incident.objects.get()
+    hand_over(incident, qian, by=by)
+    hand_over(stale, wu, by=by)
+    assert Entry.objects.latest("position").changed == {"from": str(qian.id), "to": str(wu.id)}
+
+
 def test_it_is_handed_over_to_somebody_who_dispatches_there_and_while_it_is_open(town, by):
     incident = make.incident(town, by)
     for user in (make.user(Role.CALL_TAKER, town.station), make.user(Role.DISPATCHER, town.other)):

@@ -17,10 +17,12 @@ from shouwang.dispatch.actions import (
     set_place,
     stand_down,
     take_over,
+    withdraw_order,
 )
-from shouwang.dispatch.models import Call, Category, Incident
+from shouwang.dispatch.models import Call, Category, Incident, Order
 from shouwang.dispatch.queries.recommendation import reason_text
 from shouwang.engine.ranking import Reason
+from shouwang.journal.models import Entry
 from tests import make
 
 
@@ -88,7 +90,7 @@ def test_its_timeline_is_its_entries_in_words(clock, town, by):
         ("Now Fight, priority 1", "Zhou", False),
         ("Place set", "Zhou", False),
         ("C01 ordered by radio", "Zhou", False),
-        ("C01 declined", "Zhou", False),
+        ("C01 declined: flat tyre", "Zhou", False),
         ("C02 ordered", "Zhou", False),
         ("Stand-down: C02", "Zhou", False),
         (f"{other.number} merged into this", "Zhou", False),
@@ -96,6 +98,43 @@ def test_its_timeline_is_its_entries_in_words(clock, town, by):
         ("Opened again", "Zhou", False),
     ]
     assert [row["position"] for row in rows] == sorted(row["position"] for row in rows)
+
+
+def test_a_pull_a_recall_and_a_hand_over_are_told_with_what_one_asks_next(clock, town, by):
+    """Whence the unit was pulled, in both timelines; why it was taken back; who answers for it now."""
+    noise, robbery = make.incident(town, by, category="noise"), make.incident(town, by, category="robbery")
+    api, other = make.Api(by), make.dispatcher(town, username="qian")
+    for sign, way in (("C01", "data"), ("C02", "voice")):
+        send_order(noise, town.units[sign], by=by)
+        send_order(robbery, town.units[sign], way=way, by=by)
+    withdraw_order(Order.objects.get(unit=town.units["C02"], state="delivered"), reason="not needed any more", by=by)
+    hand_over(robbery, other, by=by)
+    assert [row["text"] for row in opened(api, robbery)["timeline"]][1:] == [
+        f"C01 ordered, pulled from {noise.number}",
+        f"C02 ordered by radio, pulled from {noise.number}",
+        "C02 taken back: not needed any more",
+        "Handed over to Qian",
+    ]
+    left = [row["text"] for row in opened(api, noise)["timeline"]]
+    assert left.count("C01 pulled to a more urgent incident") == 1
+
+
+def test_what_a_further_caller_says_of_place_and_type_is_kept(clock, town, by):
+    """As a note, for it overwrites nothing; what the incident says already is not said again."""
+    incident = make.incident(town, by)
+    api = make.Api(by)
+    api.client.cookies["django_language"] = "en"
+    same = {"category": "fight", "place_text": "秀隆街12号", "note": "loud"}
+    other = {"category": "armed_threat", "place_text": "后门", "note": "he has\na knife", "caller_name": "王五"}
+    point = {"category": "ufo", "lon": 116.0041, "lat": 28.68}
+    for body in (same, other, point, {}):
+        clock.move(1)
+        assert api.post(f"incidents/{incident.id}/calls", body)[0] == 201
+    notes = list(incident.notes.order_by("at").values_list("text", flat=True))
+    assert notes == ["loud", "后门\nThreat with a weapon\nhe has\na knife", "28.68000, 116.00410\nufo"]
+    incident.refresh_from_db()
+    assert (incident.category_id, incident.place_text, incident.priority) == ("fight", "秀隆街12号", 2)
+    assert not [entry for entry in Entry.objects.all() if "后门" in entry.changes or "ufo" in entry.changes]
 
 
 def test_a_further_call_needs_an_open_incident(town, by):

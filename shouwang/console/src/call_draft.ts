@@ -74,9 +74,14 @@ export async function lookForDuplicates(): Promise<void> {
 }
 
 export function sendCall(one: Draft): Promise<Done> {
+  takenHere.add(one.id);
+  return act("/calls", { id: one.id, ...draftBody(one) }, one.id);
+}
+
+/** What one caller said; of an incident that is known already, what is new in it becomes a note. */
+function draftBody(one: Draft): object {
   const point = draftPoint(one);
-  const body = {
-    id: one.id,
+  return {
     category: one.category?.code ?? null,
     category_text: one.category ? "" : one.category_text,
     priority: one.priority ? Number(one.priority) : null,
@@ -91,11 +96,8 @@ export function sendCall(one: Draft): Promise<Done> {
     ring_at: null, // this page does not know when it rang
     answered_at: one.answered_at,
   };
-  takenHere.add(one.id);
-  return act("/calls", body, one.id);
 }
 
 export function addToIncident(one: Draft, incident: Id): Promise<Done> {
-  const { caller_name, caller_phone, note, answered_at } = one;
-  return act(`/incidents/${incident}/calls`, { caller_name, caller_phone, note, ring_at: null, answered_at });
+  return act(`/incidents/${incident}/calls`, draftBody(one));
 }

@@ -96,6 +96,7 @@ def hand_over(incident: Incident, to: User, *, by: User) -> None:
     require_open(incident)
     if not rules.may_dispatch(to, incident.area):
         raise Refusal("not_a_dispatcher", _("%(name)s does not dispatch in this area.") % {"name": to.name}, field="to")
+    before = Incident.objects.values_list("dispatcher", flat=True).get(id=incident.id)
     if not Incident.objects.filter(id=incident.id, state__in=OPEN).exclude(dispatcher_id=to.id).update(dispatcher=to):
         raise Refusal("already_theirs", _("%(name)s has this incident already.") % {"name": to.name}, status=409)
     append(
@@ -104,5 +105,5 @@ def hand_over(incident: Incident, to: User, *, by: User) -> None:
         by=by,
         area=incident.area,
         matter_id=incident.id,
-        changes={"from": incident.dispatcher_id, "to": to.id},
+        changes={"from": before, "to": to.id},
     )

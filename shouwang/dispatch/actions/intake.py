@@ -1,5 +1,6 @@
 """A call comes in. It is always taken: no place, a place outside the area, an unknown type are kept and flagged."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -101,11 +102,11 @@ def take_call(report: Report, *, incident_id: UUID | None = None, desk: Area | N
 
 @action
 def add_call(incident: Incident, report: Report, *, by: User) -> Incident:
-    """One more caller about an incident that is already known."""
+    """One more caller about an incident that is already known; what they say of it otherwise is kept as a note."""
     rules.may_take_call.require(by, incident.area)
     claim(incident)
     require_open(incident)
-    rows, changes = _call_rows(incident, report, by)
+    rows, changes = _call_rows(incident, report, by, said=_said(incident, report))
     insert(*rows)
     append(
         "add_call",
@@ -118,8 +119,23 @@ def add_call(incident: Incident, report: Report, *, by: User) -> Incident:
     return incident
 
 
+def _said(incident: Incident, report: Report) -> list[str]:
+    """Where and what it is in this caller's words, as far as the incident does not say so already."""
+    where = text.checked(report.place_text, "place_text")
+    if not where and report.place is not None:
+        where = report.place.shown_name
+    if not where and report.lon is not None and report.lat is not None:
+        where = f"{report.lat:.5f}, {report.lon:.5f}"
+    known = categories().get(report.category)
+    what = known.shown_name if known else text.checked(report.category_text, "category_text")
+    is_same_kind = known is not None and known.code == incident.category_id
+    is_same_place = where == incident.place_text or (incident.place is not None and report.place == incident.place)
+    is_new = ((where, is_same_place), (what, is_same_kind))
+    return [words for words, is_known in is_new if words and not is_known]
+
+
 def _call_rows(
-    incident: Incident, report: Report, by: User
+    incident: Incident, report: Report, by: User, *, said: Sequence[str] = ()
 ) -> tuple[tuple[Contact | None, Call, Note | None], dict[str, object]]:
     """What one call leaves behind, and what the journal says of it."""
     now = sources.now()
@@ -136,7 +152,7 @@ def _call_rows(
         taken_by=by,
         contact_id=contact.id if contact else None,
     )
-    note = _new_note(incident, report.note, by)
+    note = _new_note(incident, report.note, by, said=said)
     return (contact, call, note), {
         "channel": channel,
         "ring_at": ring_at.isoformat() if ring_at else None,
@@ -153,8 +169,9 @@ def write_note(incident: Incident, note: str, by: User) -> str | None:
     return _committed(row)
 
 
-def _new_note(incident: Incident, note: str, by: User) -> Note | None:
+def _new_note(incident: Incident, note: str, by: User, *, said: Sequence[str] = ()) -> Note | None:
     note = text.checked(note, "note", limit=text.MAX_NOTE, is_many_lines=True)
+    note = "\n".join((*said, *([note] if note else [])))
     return Note(incident=incident, at=sources.now(), by=by, text=note, salt=sources.new_salt()) if note else None
 
 

@@ -20,8 +20,11 @@ SENTENCES: dict[str, Promise] = {
     "add_call": _("One more call about this"),
     "send_order": _("%(unit)s ordered"),
     "send_order_voice": _("%(unit)s ordered by radio"),
+    "send_order_pulled": _("%(unit)s ordered, pulled from %(number)s"),
+    "send_order_voice_pulled": _("%(unit)s ordered by radio, pulled from %(number)s"),
     "send_order_left": _("%(unit)s pulled to a more urgent incident"),
     "reinforce": _("Reinforcement step %(step)s: %(units)s"),
+    "reinforce_short": _("Reinforcement step %(step)s: %(units)s, %(short)s fewer than the card wants"),
     "stand_down": _("Stand-down: %(units)s"),
     "withdraw_order": _("%(unit)s taken back"),
     "order_delivered": _("%(unit)s: order delivered"),
@@ -49,6 +52,7 @@ SENTENCES: dict[str, Promise] = {
     "disclose_contact": _("Caller's contact shown"),
     "erase_contact": _("Caller's contact erased"),
 }
+GIVEN = {"order_declined", "withdraw_order"}  # with a reason, which stands in the order and in no entry
 LATE = {"tell_supervisor", "expire_order", "remind_unit"}
 
 
@@ -76,6 +80,8 @@ class _Words:
         unit_ids = {unit for changed in changes for unit in _units(changed)}
         self.units = {str(unit.id): unit.call_sign for unit in Unit.objects.filter(id__in=unit_ids)}
         matters = {matter for entry in entries for matter in (entry.matter_id, entry.other_matter_id) if matter}
+        orders = [entry.subject_id for entry in entries if entry.verb in GIVEN]
+        self.reasons = dict(Order.objects.filter(id__in=orders).exclude(reason="").values_list("id", "reason"))
         takers = {changed["to"] for entry, changed in zip(entries, changes, strict=True) if entry.verb == "hand_over"}
         self.names = {str(user.id): user.name for user in User.objects.filter(id__in=takers)} if takers else {}
         self.numbers = dict(Incident.objects.filter(id__in=matters).values_list("id", "number"))
@@ -87,13 +93,16 @@ class _Words:
             "unit": self._unit(changed.get("unit")),
             "units": ", ".join(self._unit(unit) for unit in _units(changed)),
             "step": changed.get("step", ""),
+            "short": changed.get("short", ""),
             "category": self._category(changed.get("category")),
             "priority": changed.get("priority", ""),
             "disposition": DISPOSITIONS.get(changed.get("disposition", ""), ""),
             "to": self.names.get(str(changed.get("to")), ""),
             "number": self.numbers.get(other, "") if other else "",
         }
-        return str(SENTENCES.get(_key(entry, matter_id), entry.verb)) % params
+        sentence = str(SENTENCES.get(_key(entry, matter_id), entry.verb)) % params
+        reason = self.reasons.get(entry.subject_id) if entry.verb in GIVEN else None
+        return f"{sentence}: {reason}" if reason else sentence
 
     def _unit(self, unit_id: object) -> str:
         return self.units.get(str(unit_id), "")
@@ -114,7 +123,10 @@ def _key(entry: Entry, matter_id: UUID) -> str:
     if entry.verb == "send_order":
         if is_other:
             return "send_order_left"
-        return "send_order_voice" if entry.changed.get("way") == Order.Way.VOICE else "send_order"
+        sent = "send_order_voice" if entry.changed.get("way") == Order.Way.VOICE else "send_order"
+        return f"{sent}_pulled" if entry.other_matter_id else sent
+    if entry.verb == "reinforce":
+        return "reinforce_short" if entry.changed.get("short") else "reinforce"
     if entry.verb == "hand_over":
         return "take_over" if entry.changed["to"] == str(entry.actor_id) else "hand_over_to"
     if entry.verb in {"merge_incident", "split_incident"} and is_other:
