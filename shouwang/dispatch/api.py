@@ -17,7 +17,8 @@ from shouwang.dispatch import actions, queries, rules
 from shouwang.dispatch.models import Call, Category, Incident, Order
 from shouwang.dispatch.policy import categories
 from shouwang.dispatch.queries.duplicates import Duplicate, possible_duplicates
-from shouwang.dispatch.queries.recommendation import Advice, OnDuty, advise, on_duty, reason_text, reinforcements
+from shouwang.dispatch.queries.recommendation import Advice, OnDuty, advise, on_duty, reason_text
+from shouwang.dispatch.queries.reinforcement import Reinforcement, next_reinforcement
 from shouwang.dispatch.queries.rows import incident_rows, place_of
 from shouwang.dispatch.queries.shapes import Duplicates, IncidentDetail, Ranking, Route
 from shouwang.dispatch.queries.timeline import timeline_rows
@@ -112,10 +113,11 @@ def reinforce(request: ByUser, body: StepNumberBody, incident_id: UUID) -> None:
     incident = _incident(request, incident_id)
     rules.require_reinforcement(request.user, incident)
     advice = advise(incident, seen_by=request.user)
-    step, units = reinforcements(incident, advice)
-    if body.step is not None and body.step != step:
+    following = next_reinforcement(incident, advice)
+    if body.step is not None and body.step != following.step:
         raise Refusal("step_taken", _("This step was ordered already, or one before it was not."), status=409)
-    actions.reinforce(incident, step, units, advice=advice, by=request.user)
+    step, units, short = following.step, following.units, following.short
+    actions.reinforce(incident, step, units, short=short, advice=advice, by=request.user)
 
 
 @does(Nothing)
@@ -308,7 +310,15 @@ def ranking(request: ByUser, incident_id: UUID) -> dict[str, object]:
         "decision_ms": round((perf_counter() - started) * 1000, 2),
         "cover_before": advice.cover_before,
         "candidates": _candidate_rows(advice),
+        "reinforcement": _reinforcement_row(next_reinforcement(found, advice)),
     }
+
+
+def _reinforcement_row(following: Reinforcement) -> dict[str, object] | None:
+    if not following.units:
+        return None
+    units = [unit.id for unit in following.units]
+    return {"step": following.step, "units": units, "short": following.short, "text": following.in_words()}
 
 
 def _candidate_rows(advice: Advice) -> list[dict[str, object]]:

@@ -7,7 +7,7 @@ import pytest
 from shouwang.accounts.models import Role
 from shouwang.accounts.queries import system_user
 from shouwang.dispatch import tasks
-from shouwang.dispatch.actions import advance_order, send_order
+from shouwang.dispatch.actions import advance_order, expire_order, send_order
 from shouwang.dispatch.models import Order, Recommendation
 from shouwang.duty.actions import report_position
 from tests import make
@@ -32,7 +32,7 @@ def test_it_ranks_all_on_duty_by_time_with_reasons(clock, town, by, roads):
     status, answer = make.Api(by).get(f"incidents/{incident.id}/ranking")
     assert (status, sorted(answer), answer["cover_before"]) == (
         200,
-        ["candidates", "cover_before", "decision_ms"],
+        ["candidates", "cover_before", "decision_ms", "reinforcement"],
         1.0,
     )
     rows = {one["call_sign"]: one for one in answer["candidates"]}
@@ -44,6 +44,27 @@ def test_it_ranks_all_on_duty_by_time_with_reasons(clock, town, by, roads):
     assert said["E11"] == ["cover_after", "other_kind", "in_its_beat"]
     assert said["F07"] == ["cover_after", "other_kind", "out_of_its_beat"]
     assert all(reason["text"] for row in rows.values() for reason in row["reasons"])
+
+
+def test_whoever_declined_or_did_not_answer_makes_room_for_the_next(clock, town, by, roads):
+    """The key that sends the first of the list must not ask again whoever has just said no; a person still may."""
+    incident = make.incident(town, by, category="robbery", **YARD)
+    advance_order(send_order(incident, town.units["C01"], by=by), "declined", reason="flat tyre", by=by)
+    expire_order(send_order(incident, town.units["C02"], by=by), by=system_user())
+    api = make.Api(by)
+    api.client.cookies["django_language"] = "en"
+    assert {sign: (row[0], row[3]) for sign, row in ranked(api, incident).items()} == {
+        "E11": (1, True),
+        "F07": (2, True),
+        "C01": (3, False),
+        "C02": (4, False),
+    }
+    rows = api.get(f"incidents/{incident.id}/ranking")[1]["candidates"]
+    assert [row["reasons"][0]["text"] for row in rows[2:]] == [
+        "declined this incident before",
+        "did not answer an order to this incident",
+    ]
+    assert send_order(incident, town.units["C01"], by=by).state == "sent"
 
 
 def test_a_nearer_position_and_a_busy_unit_change_the_order(clock, town, by, roads):

@@ -1,13 +1,17 @@
 """More units in the steps of the run card: by the desk or a crew's button, in order, free units only; stand-down."""
 
 import pytest
+from django.utils import translation
 
 from shouwang.accounts.models import Role
 from shouwang.accounts.queries import system_user
 from shouwang.dispatch.actions import advance_order, reinforce, send_order, stand_down
 from shouwang.dispatch.models import Category, Incident, Order
-from shouwang.dispatch.queries.recommendation import advise, reinforcements
+from shouwang.dispatch.queries.recommendation import advise
+from shouwang.dispatch.queries.reinforcement import next_reinforcement
+from shouwang.dispatch.queries.timeline import timeline_rows
 from shouwang.duty.actions import join_unit
+from shouwang.duty.models import Post
 from shouwang.foundation.refusal import Refusal
 from shouwang.journal.models import Entry
 from shouwang.journal.queries import head_position
@@ -56,6 +60,7 @@ def test_reinforcement_comes_from_the_areas_of_who_asks(town, by, fight):
 
 def test_busy_units_are_never_taken(town, by, fight):
     """Not even from something less urgent: reinforcement does not pull."""
+    Category.objects.filter(code="fight").update(run_card=CARD[:1])
     send_order(make.incident(town, by, category="noise"), town.units["E11"], by=by)
     status, answer = make.Api(by).post(f"incidents/{fight.id}/reinforce")
     assert (status, answer["error"]["code"]) == (409, "nobody_free")
@@ -65,14 +70,53 @@ def test_busy_units_are_never_taken(town, by, fight):
     assert (refused.value.code, fight.reinforcement_step, fight.orders.count()) == ("unit_busy", 0, 0)
 
 
+def test_a_step_that_nobody_fits_is_passed_over(town, by, fight):
+    """The only e-bike is away: help comes from the next step at once, and is not ordered twice."""
+    send_order(make.incident(town, by, category="noise"), town.units["E11"], by=by)
+    api = make.Api(by)
+    assert ordered(api, fight, {"step": 1}) == (409, [])
+    assert ordered(api, fight) == (201, ["C01", "C02"])
+    fight.refresh_from_db()
+    assert (fight.reinforcement_step, Entry.objects.latest("position").changed["step"]) == (2, 2)
+    assert ordered(api, fight)[0] == 409
+
+
+def test_what_is_short_and_which_post_is_left_with_too_few_is_said_before_and_after(town, by, fight):
+    """Either car alone would leave three of the post's four units, which is its minimum; both together do not."""
+    Post.objects.update(minimum_units=3)
+    Category.objects.filter(code="fight").update(run_card=[[{"kind": "car", "count": 3, "within_seconds": 300}]])
+    api = make.Api(by)
+    api.client.cookies["django_language"] = "en"
+    before = api.get(f"incidents/{fight.id}/ranking")[1]
+    codes = {reason["code"] for one in before["candidates"] for reason in one["reasons"]}
+    assert "leaves_post_below_minimum" not in codes
+    units = [str(town.units[sign].id) for sign in ("C01", "C02")]
+    text = "C01, C02 · 1 fewer than the card wants · leaves 岱湖派出所 with 2 of 3 units"
+    assert before["reinforcement"] == {"step": 1, "units": units, "short": 1, "text": text}
+    assert ordered(api, fight) == (201, ["C01", "C02"])
+    with translation.override("en"):
+        said = timeline_rows(fight)[-1]["text"]
+    assert said == "Reinforcement step 1: C01, C02, 1 fewer than the card wants"
+    fight.refresh_from_db()
+    assert api.get(f"incidents/{fight.id}/ranking")[1]["reinforcement"] is None
+
+
+def test_who_declined_is_not_sent_again_by_the_card(town, by, fight):
+    order = send_order(fight, town.units["E11"], by=by)
+    advance_order(order, "declined", reason="flat tyre", by=by)
+    assert ordered(make.Api(by), fight) == (201, ["C01", "C02"])
+
+
 def test_steps_are_ordered_one_after_the_other_and_each_once(town, by, fight):
     api = make.Api(by)
     assert ordered(api, fight, {"step": 2}) == (409, [])
     assert ordered(api, fight, {"step": 1}) == (201, ["E11"])
     assert ordered(api, fight, {"step": 1}) == (409, [])
-    with pytest.raises(Refusal) as refused:  # what two dispatchers in the same moment would do
-        reinforce(fight, 1, [town.units["F07"]], by=by)
-    assert (refused.value.code, refused.value.status) == ("step_taken", 409)
+    stale, fresh = fight, Incident.objects.get(id=fight.id)
+    for held, step in ((stale, 1), (stale, 2), (fresh, 1)):  # what two dispatchers in the same moment would do
+        with pytest.raises(Refusal) as refused:
+            reinforce(held, step, [town.units["F07"]], by=by)
+        assert (refused.value.code, refused.value.status) == ("step_taken", 409)
 
 
 def test_after_the_last_step_nobody_is_left_to_send(town, by, fight):
@@ -118,8 +162,8 @@ def test_stand_down_frees_all_and_the_run_card_starts_anew(town, by, fight):
     assert (fight.state, fight.reinforcement_step) == ("waiting", 0)
     (entry,) = make.entries_after(before)
     assert (entry.verb, len(entry.changed["orders"])) == ("stand_down", 2)
-    step, units = reinforcements(fight, advise(fight))
-    assert (step, [unit.call_sign for unit in units]) == (1, ["E11"])
+    following = next_reinforcement(fight, advise(fight))
+    assert (following.step, [unit.call_sign for unit in following.units]) == (1, ["E11"])
     with pytest.raises(Refusal) as refused:
         stand_down(fight, by=by)
     assert (refused.value.code, refused.value.status) == ("nobody_there", 409)

@@ -2,7 +2,7 @@
 import { announce } from "./announce";
 import { boot, text } from "./boot";
 import { board, channelChoices } from "./board_state";
-import { candidates, chosenCandidate, focus, isSettling, openedIncident, openIncident, refresh } from "./focus";
+import { candidates, chosenCandidate, focus, isSettling, nextStep, openedIncident, openIncident, refresh } from "./focus";
 import { repaint } from "./paint";
 import { act, newId, Refused } from "./server";
 import { NEXT } from "./steps";
@@ -77,7 +77,7 @@ export function radioOrder(incident: Incident): Order | undefined {
 }
 
 export async function reinforce(incident: Incident): Promise<void> {
-  const step = incident.step + 1;
+  const step = nextStep(incident);
   await attempt(`/incidents/${incident.id}/reinforce`, {}, () => text("reinforced", { step, steps: incident.steps }));
 }
 

@@ -55,6 +55,12 @@ export function candidates(): Candidate[] {
   return focus.ranking?.candidates.filter((row) => !going.includes(row.unit)) ?? [];
 }
 
+/** The step of the run card that R sends: one that nobody fits is passed over. */
+export function nextStep(incident: Incident): number {
+  const ranked = incident.id === focus.id ? focus.ranking?.reinforcement : null;
+  return ranked && ranked.step > incident.step ? ranked.step : incident.step + 1;
+}
+
 /** Who Enter sends. Once a unit goes, a second one has to be chosen: a key pressed twice sends one. */
 export function chosenCandidate(): Candidate | null {
   const all = candidates();

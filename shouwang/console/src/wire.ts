@@ -183,6 +183,8 @@ export interface Ranking {
   decision_ms: number;
   candidates: Candidate[];
   cover_before: number | null;
+  /** Whom the run card sends next; null where nobody is left. */
+  reinforcement: { step: number; units: Id[]; short: number; text: string } | null;
 }
 
 export interface Route {

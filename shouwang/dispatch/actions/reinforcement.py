@@ -1,5 +1,6 @@
 """More units in the steps of the run card, and sending all of them home."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError
@@ -19,23 +20,29 @@ if TYPE_CHECKING:
     from shouwang.dispatch.queries.recommendation import Advice
 
 
-def reinforce(incident: Incident, step: int, units: list[Unit], *, advice: "Advice | None" = None, by: User) -> None:
-    """Sends the units of one step of the run card. The crew on the spot may ask for it too."""
+def reinforce(
+    incident: Incident, step: int, units: Sequence[Unit], *, short: int = 0, advice: "Advice | None" = None, by: User
+) -> None:
+    """Sends the units of one step of the run card, ``short`` of what it wants. The crew on the spot may ask too."""
     try:
-        _reinforce(incident, step, units, advice=advice, by=by)
+        _reinforce(incident, step, units, short=short, advice=advice, by=by)
     except IntegrityError:
         message = _("One of these units was sent elsewhere in the same moment; try again.")
         raise Refusal("unit_busy", message, status=409) from None
 
 
 @action
-def _reinforce(incident: Incident, step: int, units: list[Unit], *, advice: "Advice | None", by: User) -> None:
+def _reinforce(
+    incident: Incident, step: int, units: Sequence[Unit], *, short: int, advice: "Advice | None", by: User
+) -> None:
     rules.require_reinforcement(by, incident)
     claim(incident)
     require_open(incident)
     if not units:
-        raise Refusal("nobody_free", _("No free unit fits this step."), status=409)
-    if not Incident.objects.filter(id=incident.id, reinforcement_step=step - 1).update(reinforcement_step=step):
+        raise Refusal("nobody_free", _("No free unit fits the run card."), status=409)
+    ordered = incident.reinforcement_step
+    standing = Incident.objects.filter(id=incident.id, reinforcement_step=ordered, reinforcement_step__lt=step)
+    if not standing.update(reinforcement_step=step):
         raise Refusal("step_taken", _("This step was ordered already, or one before it was not."), status=409)
     orders = [write_order(incident, unit, way=Order.Way.DATA, advice=advice, by=by, step=step) for unit in units]
     settle_incident(incident, dispatcher=by if rules.may_dispatch(by, incident.area) else None)
@@ -45,7 +52,7 @@ def _reinforce(incident: Incident, step: int, units: list[Unit], *, advice: "Adv
         by=by,
         area=incident.area,
         matter_id=incident.id,
-        changes={"step": step, "orders": [[order.id, order.unit_id] for order in orders]},
+        changes={"step": step, "short": short, "orders": [[order.id, order.unit_id] for order in orders]},
     )
 
 

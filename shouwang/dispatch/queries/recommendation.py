@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 REASONS: dict[str, Promise] = {
     "nearest": _("nearest"),
+    "declined": _("declined this incident before"),
+    "expired": _("did not answer an order to this incident"),
     "in_its_beat": _("its own beat"),
     "out_of_its_beat": _("outside its beat"),
     "other_kind": _("not the kind first wanted"),
@@ -109,6 +111,8 @@ class Advice:
 
 
 def reason_text(reason: "Reason") -> str:
+    if reason.code == "turned_down":
+        return str(REASONS[str(reason.params["how"])])
     if reason.code == "cover_after":
         return _cover_text(**{name: f"{float(share):.0%}" for name, share in reason.params.items()})
     return str(REASONS[reason.code]) % dict(reason.params)
@@ -161,9 +165,10 @@ def advise(incident: Incident, duty: Sequence[OnDuty] | None = None, *, seen_by:
     shares = cover.shares(duty)
     if seen_by is not None:
         duty, shares = _seen(duty, shares, seen_by.paths)
+    turned_down = _turned_down(incident)
     candidates = recommend(
         _needs(incident),
-        [_ranked(one, incident, now) for one in duty],
+        [_ranked(one, incident, turned_down.get(one.unit.id), now) for one in duty],
         _travel(duty, incident),
         shares,
         post_minimum={str(one.unit.post_id): one.unit.post.minimum_units for one in duty},
@@ -207,7 +212,13 @@ def _needs(incident: Incident) -> "Needs":
     )
 
 
-def _ranked(one: OnDuty, incident: Incident, now: datetime) -> "RankedUnit":
+def _turned_down(incident: Incident) -> dict[UUID, str]:
+    """By unit: who declined this incident or let its order expire."""
+    over = Order.objects.filter(incident=incident, state__in=[OrderState.DECLINED, OrderState.EXPIRED])
+    return dict(over.order_by("sent_at", "id").values_list("unit_id", "state"))
+
+
+def _ranked(one: OnDuty, incident: Incident, turned_down: str | None, now: datetime) -> "RankedUnit":
     from shouwang.engine.ranking import UnitState as RankedUnit
 
     age = max(0.0, (now - one.position_at).total_seconds()) if one.position_at else None
@@ -221,6 +232,7 @@ def _ranked(one: OnDuty, incident: Incident, now: datetime) -> "RankedUnit":
         position_age_seconds=age,
         beat_ids=frozenset({str(incident.area_id if incident.area.is_within(one.unit.area) else one.unit.area_id)}),
         post_id=str(one.unit.post_id),
+        turned_down=turned_down,
     )
 
 
@@ -240,21 +252,6 @@ def _travel(duty: Sequence[OnDuty], incident: Incident) -> "NDArray[np.int64]":
             places = [place for place, _snap in known]
             travel[places] = book.metric(profile).travel_milliseconds([snap for _place, snap in known], target)
     return travel
-
-
-def reinforcements(incident: Incident, advice: Advice) -> tuple[int, list[Unit]]:
-    """The next step of the incident's run card and the free units that fit it; no units when none is left."""
-    from shouwang.engine.ranking import RunCardStep, Wanted, pick_reinforcement
-
-    number = incident.reinforcement_step + 1
-    steps = incident.category.run_card
-    if number > len(steps):
-        return number, []
-    step = RunCardStep(tuple(Wanted(**wanted) for wanted in steps[number - 1]))
-    free = [one for one in advice.candidates if one.duty.state == UnitState.FREE]
-    picked = pick_reinforcement(step, [one.candidate for one in free], ())
-    units = {one.candidate.unit_id: one.duty.unit for one in free}
-    return number, [units[candidate.unit_id] for candidate in picked]
 
 
 def expected_arrival(order: Order, one: OnDuty | None) -> float | None:

@@ -128,10 +128,18 @@ class CandidateRow(Shape):
     recommended: bool
 
 
+class ReinforcementRow(Shape):
+    step: int
+    units: list[UUID]
+    short: int
+    text: str
+
+
 class Ranking(Shape):
     decision_ms: float
     cover_before: float | None
     candidates: list[CandidateRow]
+    reinforcement: ReinforcementRow | None
 
 
 class RouteStep(Shape):

@@ -22,7 +22,8 @@ class UnitState:
     """A unit on duty. ``None`` = unknown or none.
 
     ``incident_priority``: of the incident it serves. ``busy_until_seconds``: from now, for a unit that is
-    neither free nor on an incident (at court, refuelling). ``beat_ids``: the areas it belongs to.
+    neither free nor on an incident (at court, refuelling). ``beat_ids``: the areas it belongs to. ``turned_down``:
+    "declined" or "expired", how it let an earlier order of this incident go.
     """
 
     id: str
@@ -35,6 +36,7 @@ class UnitState:
     beat_ids: frozenset[str] = frozenset()
     post_id: str | None = None
     busy_until_seconds: float | None = None
+    turned_down: str | None = None
 
     @property
     def is_free(self) -> bool:
@@ -52,7 +54,7 @@ class Candidate(NamedTuple):
     """``score_seconds`` is what it was ordered by: travel plus penalties.
 
     ``travel_seconds`` is ``None`` when the position is unknown or no road leads there. ``is_proposed``: among
-    the first ``units_needed`` that have every capability and can get there.
+    the first ``units_needed`` that have every capability, can get there and have not turned it down.
     """
 
     unit_id: str

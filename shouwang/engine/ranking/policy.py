@@ -16,6 +16,7 @@ class RankingPolicy:
     not_reachable_seconds: float = 7200.0  # stands in for the travel time
     pulled_en_route_seconds: float = 300.0
     pulled_on_scene_seconds: float = 600.0
+    turned_down_seconds: float = 3600.0  # below everybody who has not been asked yet
     below_minimum_seconds: float = 180.0
     cover_seconds_per_share: float = 600.0  # losing 10 % of cover weighs a minute
     source: str = "Shouwang's first values, set by judgement and not measured; each station sets its own."

@@ -89,7 +89,7 @@ def _judge(unit: UnitState, milliseconds: int, loss: Answer, case: _Case) -> _Ju
     is_free = unit.is_free
     is_lacking = not case.needs.capabilities <= unit.capabilities
     travel, missing_travel = _travel(unit, milliseconds, case.policy)
-    answers = [missing_travel, loss if is_free else None, case.kinds[unit.kind]]
+    answers = [_turned_it_down(unit, case), missing_travel, loss if is_free else None, case.kinds[unit.kind]]
     if is_lacking:
         answers.append(_lacks_capability(unit, case))
     answers += [question(unit, case) for question in (_ASKED_OF_FREE if is_free else _ASKED_OF_OTHERS)]
@@ -108,6 +108,13 @@ def _travel(unit: UnitState, milliseconds: int, policy: RankingPolicy) -> tuple[
     if milliseconds < 0:
         return None, (policy.not_reachable_seconds, Reason("not_reachable", {}))
     return milliseconds / 1000, None
+
+
+def _turned_it_down(unit: UnitState, case: _Case) -> Answer:
+    """It may be asked again, but by a person who wants just this one."""
+    if unit.turned_down is None:
+        return None
+    return case.policy.turned_down_seconds, Reason("turned_down", {"how": unit.turned_down})
 
 
 def _lacks_capability(unit: UnitState, case: _Case) -> Answer:
@@ -175,7 +182,7 @@ def _name_nearest(judged: list[_Judged]) -> None:
     timed = [
         (one.travel_seconds, one.unit_id, one.reasons)
         for one in judged
-        if one.travel_seconds is not None and not one.is_lacking
+        if one.travel_seconds is not None and not one.is_lacking and one.unit.turned_down is None
     ]
     if timed:
         seconds, _unit_id, reasons = min(timed, key=lambda entry: entry[:2])
@@ -183,7 +190,7 @@ def _name_nearest(judged: list[_Judged]) -> None:
 
 
 def _number(judged: list[_Judged], units_needed: int) -> list[Candidate]:
-    coming = (one.unit_id for one in judged if not one.is_lacking and _may_get_there(one))
+    coming = (one.unit_id for one in judged if not one.is_lacking and _may_come(one))
     proposed = set(islice(coming, units_needed))
     return [
         Candidate(
@@ -201,5 +208,6 @@ def _number(judged: list[_Judged], units_needed: int) -> list[Candidate]:
     ]
 
 
-def _may_get_there(one: _Judged) -> bool:
-    return one.travel_seconds is not None or one.unit.position_age_seconds is None
+def _may_come(one: _Judged) -> bool:
+    is_asked_already = one.unit.turned_down is not None
+    return not is_asked_already and (one.travel_seconds is not None or one.unit.position_age_seconds is None)

@@ -28,10 +28,14 @@ class RunCard:
     steps: tuple[RunCardStep, ...]
 
 
+_STAYS = frozenset({"not_reachable", "turned_down"})
+
+
 def pick_reinforcement(
     step: RunCardStep, candidates: Sequence[Candidate], already_on_it: Collection[str]
 ) -> list[Candidate]:
-    """The step's units in the candidates' order: capable, reachable, none of those already on it (unit ids).
+    """The step's units in the candidates' order: capable, reachable, none of those already on it (unit ids), nobody
+    who turned it down.
 
     Fewer than wanted means that there are no more: what is short stays the dispatcher's to decide.
     """
@@ -47,7 +51,7 @@ def pick_reinforcement(
 def _fits(candidate: Candidate, wanted: Wanted) -> bool:
     if not candidate.is_capable or wanted.kind not in {"", candidate.kind}:
         return False
-    if any(reason.code == "not_reachable" for reason in candidate.reasons):
+    if any(reason.code in _STAYS for reason in candidate.reasons):
         return False
     if wanted.within_seconds is None:
         return True

@@ -54,6 +54,20 @@ def test_as_many_are_proposed_as_are_needed_and_can_come() -> None:
     ]
 
 
+def test_who_turned_it_down_stands_below_those_not_asked_yet_and_is_not_proposed() -> None:
+    """Nearest by far, and named neither nearest nor first: a person may still choose it."""
+    units = [unit("declined", turned_down="declined"), unit("silent", turned_down="expired"), unit("fresh")]
+    found = ranked(units, [10.0, 5.0, 900.0])
+    assert brief(found) == [
+        ("fresh", 900.0, ("nearest",)),
+        ("silent", 3605.0, ("turned_down",)),
+        ("declined", 3610.0, ("turned_down",)),
+    ]
+    assert [one.is_proposed for one in found] == [True, False, False]
+    assert found[1].reasons[0].params == {"how": "expired"}
+    assert [one.is_proposed for one in ranked(units[:1], [10.0])] == [False]
+
+
 def test_who_lacks_a_capability_is_listed_below_all_who_have_it() -> None:
     units = [unit("near"), unit("far", capabilities=frozenset({"swim", "boat"}))]
     found = ranked(units, [10.0, 3000.0], Needs(frozenset({"swim", "boat"})))

@@ -65,3 +65,9 @@ def test_who_lacks_a_capability_is_not_sent_by_a_card() -> None:
 def test_one_unit_fills_one_place() -> None:
     step = RunCardStep((Wanted("car", 1), Wanted("", 2)))
     assert [one.unit_id for one in pick_reinforcement(step, on_duty(), set())] == ["g1", "e1", "c1"]
+
+
+def test_who_turned_it_down_is_not_sent_by_a_card() -> None:
+    units = [UnitState(key, key, "car", turned_down=how) for key, how in (("a", "declined"), ("b", None))]
+    found = recommend(Needs(), units, np.array([1_000, 2_000], np.int64))
+    assert [one.unit_id for one in pick_reinforcement(RunCardStep((Wanted("", 2),)), found, ())] == ["b"]

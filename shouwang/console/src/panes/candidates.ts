@@ -69,6 +69,13 @@ function shown(): Candidate[] {
   return all.slice(0, Math.max(SHOWN, at + 1));
 }
 
+/** Whom R would send, and which post would be left with too few: read before the key is pressed. */
+function helpWords(incident: Incident): TemplateResult | typeof nothing {
+  const help = focus.ranking?.reinforcement;
+  if (!help || help.step <= incident.step) return nothing;
+  return html`<p class="soft help-next">${joined([`${text("reinforce")} ${help.step}/${incident.steps}`, help.text])}</p>`;
+}
+
 export function candidateList(incident: Incident, button: (command: Command, incident: Incident) => TemplateResult): TemplateResult | typeof nothing {
   if (!needsUnits(incident) || !may("dispatch")) return nothing;
   const chosen = chosenCandidate();
@@ -84,5 +91,6 @@ export function candidateList(incident: Incident, button: (command: Command, inc
         ${sendWords(incident)} <kbd>Enter</kbd>
       </button>
       ${others.map((command) => button(command, incident))}
-    </div>`;
+    </div>
+    ${helpWords(incident)}`;
 }

@@ -5,7 +5,7 @@ import { board, openIncidents } from "../board_state";
 import { clockLevel, elapsedSeconds, incidentLevel, isCounting, loudest, secondsSince } from "../clocks";
 import { COMMANDS, shownKey, type Command } from "../commands";
 import { channelName, disclose, disclosed, dispatcherName, merge, split } from "../deeds";
-import { focus, openedIncident, openIncident } from "../focus";
+import { focus, nextStep, openedIncident, openIncident } from "../focus";
 import { sheetForm } from "../sheet";
 import type { Call, Clock, Duplicate, Incident, IncidentDetail } from "../wire";
 import { ago, clockTime, day, duration, joined, metres } from "../words";
@@ -75,7 +75,7 @@ function head(incident: Incident, detail: IncidentDetail | null): TemplateResult
 }
 
 function button(command: Command, incident: Incident): TemplateResult {
-  const words = command.words === "reinforce" ? `${text("reinforce")} ${incident.step + 1}/${incident.steps}` : text(command.words);
+  const words = command.words === "reinforce" ? `${text("reinforce")} ${nextStep(incident)}/${incident.steps}` : text(command.words);
   return html`<button type="button" @click=${() => command.run(incident, command.keys[0]!)}>${words} <kbd>${shownKey(command)}</kbd></button>`;
 }
 
