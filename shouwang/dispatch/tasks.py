@@ -1,9 +1,12 @@
 """What the worker does here, every second: the ladder's due steps, and erasing old recommendations."""
 
+import logging
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from typing import TypeVar
+
+from django.db import Error
 
 from shouwang.accounts.models import User
 from shouwang.dispatch.actions.ladder import expire_order, remind_unit, tell_supervisor
@@ -15,6 +18,7 @@ from shouwang.dispatch.queries.recommendation import advise
 from shouwang.duty.states import UnitState
 from shouwang.foundation.refusal import Refusal
 
+log = logging.getLogger(__name__)
 S = TypeVar("S", Order, Incident)
 
 
@@ -30,8 +34,13 @@ def do_due(now: datetime, *, by: User) -> int:
 
 
 def _try(climb: Callable[[S, User], object], subject: S, by: User) -> None:
-    with suppress(Refusal):  # answered between the look and the step
-        climb(subject, by)
+    try:
+        with suppress(Refusal):  # answered between the look and the step
+            climb(subject, by)
+    except Error:
+        raise
+    except Exception:  # the worker's edge: one that cannot climb must not hold up all the others
+        log.exception("ladder: %s cannot climb", subject.pk)
 
 
 def climb_order(order: Order, by: User) -> None:
@@ -50,10 +59,13 @@ def climb_incident(waiting: Incident, by: User) -> None:
 
 
 def send_next(expired: Order, *, by: User) -> Order | None:
-    """The next unit that is free, can do it and has not let an order of this incident expire or declined it."""
+    """The next unit that is free, can do it and has not let an order of this incident expire or declined it.
+
+    Of the areas of whoever answers for the incident: a neighbour's unit is no more the ladder's to send than theirs.
+    """
     matter = incident(expired.incident_id, seen_by=by)
     tried = set(Order.objects.filter(incident=matter).values_list("unit_id", flat=True))
-    advice = advise(matter)
+    advice = advise(matter, seen_by=matter.dispatcher or by)
     for advised in advice.candidates:
         is_fit = advised.candidate.is_capable and advised.travel_seconds is not None
         if is_fit and advised.duty.state == UnitState.FREE and advised.duty.unit.id not in tried:

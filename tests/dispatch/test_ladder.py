@@ -2,6 +2,7 @@
 
 import pytest
 
+from shouwang.accounts.models import User
 from shouwang.accounts.queries import system_user
 from shouwang.dispatch import tasks
 from shouwang.dispatch.actions import (
@@ -16,6 +17,8 @@ from shouwang.dispatch.actions import (
 from shouwang.dispatch.models import Incident, LadderStep, Order
 from shouwang.dispatch.queries import due_incidents
 from shouwang.dispatch.queries import order as order_seen
+from shouwang.duty.actions import end_shift
+from shouwang.duty.models import Shift
 from shouwang.foundation.refusal import Refusal
 from shouwang.journal.queries import head_position
 from tests import make
@@ -40,7 +43,7 @@ def test_an_order_without_answer_is_reminded_told_and_expires_and_the_next_unit_
     assert climbed(clock, 1) == ["expire_order", "send_order"]
     first, second = Order.objects.order_by("sent_at")
     assert (first.id, first.state, first.expired_at, first.ladder_at) == (order.id, "expired", clock.at, None)
-    assert (second.unit, second.state, second.sent_by, second.rank) == (town.units["C02"], "sent", system_user(), 2)
+    assert (second.unit, second.state, second.sent_by, second.rank) == (town.units["C02"], "sent", system_user(), 1)
     incident.refresh_from_db()
     assert (incident.state, incident.is_alert, incident.dispatcher) == ("ordered", False, by)
     assert climbed(clock, 20) == ["remind_unit"]
@@ -60,6 +63,50 @@ def test_the_next_unit_is_free_and_has_not_been_tried(clock, town, by, roads):
     for seconds in (20, 20, 20):
         last = climbed(clock, seconds)
     assert (last, Incident.objects.get(id=incident.id).state) == (["expire_order"], "waiting")
+
+
+def test_the_next_unit_is_of_the_areas_of_whoever_answers_for_the_incident(clock, town, by, roads):
+    """A neighbour's unit stands nearer than the foot patrol; whom the dispatcher may not send, the ladder does not."""
+    make.foreign_unit(town, at=make.NODES["west"])
+    end_shift(Shift.objects.select_related("unit__area").get(unit=town.units["C02"]), by=by)
+    send_order(make.incident(town, by, **YARD, category="robbery"), town.units["C01"], by=by)
+    for seconds in (20, 20, 20):
+        climbed(clock, seconds)
+    assert Order.objects.latest("sent_at").unit == town.units["E11"]
+
+
+def test_with_nobody_left_it_waits_with_the_alarm_on_and_the_supervisor_is_told_again(clock, town, by):
+    """Without roads nobody's way is known, so nobody is sent by the ladder: people decide."""
+    incident = make.incident(town, by)
+    send_order(incident, town.units["C01"], by=by)
+    rounds = [climbed(clock, seconds) for seconds in (20, 20, 20, 59, 1, 240)]
+    assert rounds == [
+        ["remind_unit"],
+        ["tell_supervisor"],
+        ["expire_order"],
+        [],
+        ["tell_supervisor"],
+        ["tell_supervisor"],
+    ]
+    incident.refresh_from_db()
+    assert (incident.state, incident.is_alert) == ("waiting", True)
+
+
+def test_one_that_cannot_climb_does_not_hold_up_the_others(clock, town, by, monkeypatch):
+    """A fault shows in the log and stays one order's own."""
+    broken, whole = (send_order(make.incident(town, by), town.units[sign], by=by) for sign in ("C01", "C02"))
+    Incident.objects.update(ladder_at=None)
+    climb = tasks.climb_order
+
+    def stumble(order: Order, by: User) -> None:
+        if order.id == broken.id:
+            raise IndexError(order)
+        climb(order, by)
+
+    monkeypatch.setattr(tasks, "climb_order", stumble)
+    assert climbed(clock, 20) == ["remind_unit"]
+    whole.refresh_from_db()
+    assert whole.ladder_step == 1
 
 
 @pytest.mark.parametrize("step", ["accepted", "en_route", "on_scene", "declined"])
