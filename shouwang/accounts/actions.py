@@ -87,7 +87,7 @@ def revoke_role(grant: Grant, *, by: User) -> None:
 @action
 def close_user(user: User, *, by: User) -> None:
     """The user may no longer come in; open pages and tokens end at once."""
-    rules.may_administer.require(by)
+    rules.may_administer_user(user, by=by)
     if not User.objects.filter(id=user.id, is_active=True).update(is_active=False):
         raise Refusal("already_closed", _("This account was already closed."), status=409)
     user.is_active = False
@@ -98,7 +98,7 @@ def close_user(user: User, *, by: User) -> None:
 @action
 def create_token(user: User, label: str, *, days: int = TOKEN_DAYS, by: User) -> tuple[Token, str]:
     """The token and its secret, which is not kept and cannot be shown again."""
-    rules.may_administer.require(by)
+    rules.may_administer_user(user, by=by)
     if not 1 <= days <= TOKEN_DAYS:
         message = _("A token is good for 1 to %(days)d days.") % {"days": TOKEN_DAYS}
         raise Refusal("bad_days", message, field="days")
@@ -119,7 +119,7 @@ def create_token(user: User, label: str, *, days: int = TOKEN_DAYS, by: User) ->
 def revoke_token(token: Token, *, by: User) -> None:
     """One's own, or by an administrator."""
     if by.id != token.user_id:
-        rules.may_administer.require(by)
+        rules.may_administer_user(token.user, by=by)
     if not Token.objects.filter(id=token.id, revoked_at=None).update(revoked_at=stamp_after("created_at")):
         raise Refusal("already_revoked", _("This token was already revoked."), status=409)
     append("revoke_token", ("token", token.id), by=by, area=None, changes={"user": token.user_id})
@@ -163,7 +163,7 @@ def log_out(user: User, *, session_id: UUID | None = None, by: User) -> None:
 def end_session(session: Session, *, by: User) -> None:
     """One's own on some other device, or by an administrator; what it has open ends at once."""
     if by.id != session.user_id:
-        rules.may_administer.require(by)
+        rules.may_administer_user(session.user or by, by=by)
     if not Session.objects.filter(id=session.id).delete()[0]:
         raise Refusal("already_ended", _("This session has already ended."), status=409)
     append("end_session", ("session", session.id), by=by, area=None, changes={"user": session.user_id})
@@ -189,7 +189,7 @@ def end_access(user: User, *, by: User) -> None:
 def set_password(user: User, password: str, *, kept: UUID | None = None, by: User) -> None:
     """A new password; sessions opened with the old one end, but for ``kept``, in which it is changed."""
     if by.id != user.id:
-        rules.may_administer.require(by)
+        rules.may_administer_user(user, by=by)
     set_checked_password(user, password)
     user.password_ends_at = None if by.id == user.id else _initial_end()
     User.objects.filter(id=user.id).update(password=user.password, password_ends_at=user.password_ends_at)

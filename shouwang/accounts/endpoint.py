@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import wraps
 from typing import Annotated, Any, TypeVar
 from uuid import UUID
@@ -23,6 +23,7 @@ from shouwang.journal.append import perform_once
 
 B = TypeVar("B", bound=msgspec.Struct)
 REQUEST = "request"  # the entry keeps the body's hash for ever: with the installation's key, nobody can guess a number
+SHOWN_AGAIN = timedelta(minutes=5)  # to whoever lost the answer; later, a look is a new one and leaves its entry
 MAX_SHOWN = 80  # of a name that stands in a body and is none of ours
 FAULTS = tuple(
     (re.compile(shape), words)
@@ -157,6 +158,8 @@ def does(
             asked = f"{request.user.pk}\n{request.path}\n"  # somebody else's request is another one
             digest = salted_hmac(REQUEST, asked.encode() + request.body, algorithm="sha256").hexdigest()
             entry = perform_once(_request_id(request), digest, lambda: act(request, body, **kwargs))
+            if shows and sources.now() - entry.recorded_at > SHOWN_AGAIN:
+                raise Refusal("shown_already", gettext_lazy("This was shown a while ago; ask for it anew."), status=409)
             subject = {"kind": entry.subject_kind, "id": entry.subject_id}
             done = {"position": entry.position, "verb": entry.verb, "subject": subject}
             return answered(done | (shows(request, entry.subject_id) if shows else {}), 201)

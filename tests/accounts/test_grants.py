@@ -3,8 +3,17 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from shouwang.accounts.actions import close_user, create_token, create_user, grant_role, revoke_role, set_password
-from shouwang.accounts.models import Grant, Role, User
+from shouwang.accounts.actions import (
+    close_user,
+    create_token,
+    create_user,
+    end_session,
+    grant_role,
+    revoke_role,
+    revoke_token,
+    set_password,
+)
+from shouwang.accounts.models import Grant, Role, Session, User
 from shouwang.accounts.queries import system_user
 from shouwang.dispatch import rules
 from shouwang.foundation import sources
@@ -57,6 +66,28 @@ def test_an_administrator_grants_in_their_own_areas(town):
     with pytest.raises(Refusal) as refused:
         grant_role(user, Role.UNIT, town.other, by=admin)
     assert refused.value.status == 404
+
+
+def test_an_administrator_touches_nobody_of_elsewhere(town):
+    """Not their password, not their account, no token in their name: that would be a way into the other area."""
+    admin, theirs = make.user(Role.ADMINISTRATOR, town.station), make.user(Role.DISPATCHER, town.other)
+    token, _secret = create_token(theirs, "board", by=system_user())
+    now = sources.now()
+    session = Session.objects.create(
+        digest="x", user=theirs, content="", started_at=now, seen_at=now, ends_at=now, idle_seconds=60
+    )
+    deeds = [
+        lambda: close_user(theirs, by=admin),
+        lambda: create_token(theirs, "mine", by=admin),
+        lambda: revoke_token(token, by=admin),
+        lambda: end_session(session, by=admin),
+        lambda: set_password(theirs, "a long enough passphrase", by=admin),
+    ]
+    for deed in deeds:
+        with pytest.raises(Refusal) as refused:
+            deed()
+        assert refused.value.status == 404
+    create_token(make.user(Role.DISPATCHER, town.beat_a), "board", by=admin)
 
 
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.ADMINISTRATOR}))

@@ -66,6 +66,22 @@ def test_sent_again_after_a_broken_line_it_is_shown_again_without_another_entry(
     assert shown(api, contact, key=key) == (403, None, None)
 
 
+def test_sent_again_later_it_is_a_new_look_and_needs_its_own_entry(town):
+    """Else one key would open a number for ninety days and leave one entry."""
+    clock = make.Clock()
+    with sources.seeded(7, clock):
+        by, key = make.dispatcher(town), sources.new_id()
+        make.incident(town, by, caller_name="王五", caller_phone="13900001111")
+        contact, api = Contact.objects.get(), make.Api(by)
+        assert shown(api, contact, key=key) == (201, "王五", "13900001111")
+        clock.move(300)
+        assert shown(api, contact, key=key)[:2] == (201, "王五")
+        clock.move(1)
+        status, answer = api.post(f"contacts/{contact.id}/disclose", key=key)
+        assert (status, answer["error"]["code"], "王五" in str(answer)) == (409, "shown_already", False)
+        assert shown(api, contact)[:2] == (201, "王五")
+
+
 @pytest.mark.parametrize(
     ("role", "area", "status"),
     [
