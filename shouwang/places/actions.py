@@ -75,6 +75,8 @@ def close_road(
     """Closes the stretch of road nearest to a point, for every vehicle, until it is lifted."""
     area = area_at(lon, lat) or fallback
     rules.may_close_road.require(by, area)
+    if until is not None and until <= sources.now():
+        raise Refusal("over_already", _("This end has passed already."), field="until")
     book = roads.book()
     snap = book.snap("car", lon, lat, max_metres=importing.MAX_CLOSURE_SNAP_METRES) if book else None
     if book is None or snap is None or area is None:

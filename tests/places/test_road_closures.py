@@ -102,6 +102,14 @@ def test_a_process_that_starts_later_knows_what_is_closed(town, by):
     assert seconds(incident) == ROUND
 
 
+@pytest.mark.parametrize("seconds_ago", [0, 3600])
+def test_an_end_that_has_passed_closes_nothing(town, by, seconds_ago):
+    until = sources.now() - timedelta(seconds=seconds_ago)
+    with pytest.raises(Refusal) as refused:
+        close_road(*make.NODES["middle"], "market", until=until, by=by)
+    assert (refused.value.code, refused.value.field, Closure.objects.count()) == ("over_already", "until", 0)
+
+
 def test_the_worker_opens_it_at_its_end(town, by):
     incident, until = make.incident(town, by, **YARD), sources.now() + timedelta(hours=2)
     close_road(*make.NODES["middle"], "market", until=until, by=by)
