@@ -146,7 +146,8 @@ class Simulation:
             yield f"{deed} had a second effect"
         if position is not None and status == 201 and answer["position"] != position:
             yield f"{deed} got another answer: {answer}"
-        is_hidden = status == 404 and deed.path.endswith("/disclose")  # who may not see it any more sees it no more
+        # Who may not see it any more sees it no more; after five minutes a look is a new one and needs another key.
+        is_hidden = status in {404, 409} and deed.path.endswith("/disclose")
         if position is not None and status not in {201, 401} and not is_hidden:
             yield f"{deed} sent again: {status}"
         if entries:
