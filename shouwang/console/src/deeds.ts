@@ -2,7 +2,7 @@
 import { announce } from "./announce";
 import { boot, text } from "./boot";
 import { board, channelChoices } from "./board_state";
-import { candidates, chosenCandidate, focus, isSettling, nextStep, openedIncident, openIncident, refresh } from "./focus";
+import { candidates, chosenCandidate, focus, isAnswered, isSettling, nextStep, openedIncident, openIncident, refresh } from "./focus";
 import { repaint } from "./paint";
 import { act, newId, Refused } from "./server";
 import { NEXT } from "./steps";
@@ -56,7 +56,8 @@ export async function sendOrder(way: OrderWay, unit = chosenCandidate()): Promis
 
 function whyNobody(incident: Incident): string {
   if (!focus.ranking) return "ranking_loading";
-  return incident.orders.length && candidates().length ? "choose_another" : "no_unit_to_send";
+  if (!isAnswered(incident) || !candidates().length) return "no_unit_to_send";
+  return incident.orders.length ? "choose_another" : "choose_again";
 }
 
 export async function withdraw(order: Id, callSign: string): Promise<void> {

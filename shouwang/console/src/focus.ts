@@ -61,11 +61,17 @@ export function nextStep(incident: Incident): number {
   return ranked && ranked.step > incident.step ? ranked.step : incident.step + 1;
 }
 
+/** Somebody goes, is there, or was there and is done. */
+export function isAnswered(incident: Incident): boolean {
+  return incident.orders.length > 0 || incident.state === "attended";
+}
+
 /** Who Enter sends. Once a unit goes, a second one has to be chosen: a key pressed twice sends one. */
 export function chosenCandidate(): Candidate | null {
   const all = candidates();
   const chosen = all.find((row) => row.unit === focus.chosen);
-  return chosen ?? (openedIncident()?.orders.length ? null : (all[0] ?? null));
+  const incident = openedIncident();
+  return chosen ?? (incident && isAnswered(incident) ? null : (all[0] ?? null));
 }
 
 /** The reason that says it: sending this unit leaves another incident without it. */

@@ -5,7 +5,7 @@ import { may, text } from "../boot";
 import { board } from "../board_state";
 import { COMMANDS, type Command } from "../commands";
 import { pending, sendOrder } from "../deeds";
-import { candidates, choose, chosenCandidate, focus, needsUnits, pulledFrom } from "../focus";
+import { candidates, choose, chosenCandidate, focus, isAnswered, needsUnits, pulledFrom } from "../focus";
 import type { Candidate, Incident } from "../wire";
 import { duration, joined } from "../words";
 
@@ -59,7 +59,7 @@ function sendWords(incident: Incident): string {
   const chosen = chosenCandidate();
   if (chosen && pulledFrom(chosen)) return pullWords(chosen);
   if (chosen) return text(incident.orders.length ? "send_also" : "send_unit", { unit: chosen.call_sign });
-  return text(incident.orders.length ? "send_another" : "send");
+  return text(isAnswered(incident) ? "send_another" : "send");
 }
 
 /** Up to the ninth, because 1-9 choose; a chosen one further down is shown too. */

@@ -6,7 +6,7 @@ import { text } from "../boot";
 import { board, openIncidents } from "../board_state";
 import { takenHere } from "../call_draft";
 import { byUrgency, clockLevel, elapsedSeconds, incidentLevel, loudest, pressingClock, secondsSince, serverNow } from "../clocks";
-import { focus, openIncident } from "../focus";
+import { focus, isAnswered, openIncident } from "../focus";
 import { repaint } from "../paint";
 import { showTab } from "../tabs";
 import { isTypingNow } from "../typing";
@@ -57,7 +57,7 @@ export function openNeighbour(step: number): void {
 function answeredBy(incident: Incident): string {
   if (incident.state === "closed") return text("state_closed");
   const [first, ...others] = [...incident.orders].sort((a, b) => a.since.localeCompare(b.since));
-  if (!first) return text("not_sent");
+  if (!first) return text(isAnswered(incident) ? "all_cleared" : "not_sent");
   const left = first.state === "en_route" && first.arrives_at ? ` ${duration((Date.parse(first.arrives_at) - serverNow()) / 1000)}` : "";
   return `${first.call_sign} ${text(`order_${first.state}`)}${left}${others.length ? ` +${others.length}` : ""}`;
 }
