@@ -134,6 +134,23 @@ def test_village_lanes_are_too_narrow_for_a_fire_engine(town: Read) -> None:
     assert (min(widths) >= 1.5, max(widths) <= 2.4) == (True, True)
 
 
+def test_compounds_are_walled_and_a_road_leads_through_each_gate(town: Read) -> None:
+    """Each wall is closed and has a gate at least; the buildings inside are numbered."""
+    gates, on_roads = set(), set()
+    walls: dict[str, list[int]] = {}
+    for item in osmium.FileProcessor(str(town.path)):
+        if item.is_node() and item.tags.get("barrier") == "gate":
+            gates.add(item.id)
+        elif item.is_way() and "highway" in item.tags:
+            on_roads.update(node.ref for node in item.nodes)
+        elif item.is_way() and item.tags.get("barrier") == "wall":
+            walls[item.tags["name"]] = [node.ref for node in item.nodes]
+    compounds = {place.name for place in town.extract.places if place.kind == "compound"}
+    numbered = {place.street for place in town.extract.places if place.tags.get("building") == "apartments"}
+    assert (len(compounds & set(walls)) > 15, compounds & set(walls) - numbered) == (True, set())
+    assert [name for name, wall in walls.items() if wall[0] != wall[-1] or not gates & on_roads & {*wall}] == []
+
+
 def test_streets_pass_under_the_railway_with_three_metres(town: Read) -> None:
     heights = Counter(road.tags["maxheight"] for road in town.extract.roads if "maxheight" in road.tags)
     assert heights == {"3": 2, "4.5": 2}

@@ -42,7 +42,7 @@ def open_gate(sheet: Sheet, grounds: Grounds, side: str, t: float, inside: Spot,
 
 
 def draw_wall(sheet: Sheet, grounds: Grounds, tags: Tags) -> str:
-    """The closed way around; gates are nodes of it."""
+    """The closed way around, ground and wall in one as OpenStreetMap has it; gates are nodes of it."""
     x0, y0, x1, y1 = grounds.corners
     corners = [(x0, y0), (x1, y0), (x1, y1), (x0, y1), (x0, y0)]
     nodes: list[int] = []
@@ -51,6 +51,7 @@ def draw_wall(sheet: Sheet, grounds: Grounds, tags: Tags) -> str:
         nodes.extend(
             sheet.joint(*spot) if spot in gate else sheet.node(*spot) for spot in with_steps([start, *gate, stop])[:-1]
         )
+    tags["barrier"] = "wall"  # in the very tags the caller holds: an address is put there later
     return sheet.way([*nodes, nodes[0]], tags)
 
 
