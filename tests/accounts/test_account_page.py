@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.utils.timezone import localtime
 
 from shouwang.accounts.actions import create_token
 from shouwang.accounts.models import Role, User
@@ -96,7 +97,7 @@ def test_tokens_are_listed_with_their_end_and_last_use_and_revoked(zhou, town):
     client = log_in()
     page = client.get("/account/").content.decode()
     assert token.last_used_on is not None
-    shown = ("radio bridge", f"{token.expires_at:%Y-%m-%d}", f"{token.last_used_on:%Y-%m-%d}")
+    shown = ("radio bridge", f"{localtime(token.expires_at):%Y-%m-%d}", f"{token.last_used_on:%Y-%m-%d}")
     assert [word for word in shown if word not in page] == []
     assert (secret in page, str(other.id) in page) == (False, False)
     assert client.post(f"/account/tokens/{other.id}/revoke").status_code == 404
