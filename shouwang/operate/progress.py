@@ -1,7 +1,33 @@
 """Progress of long steps on a terminal or in a log: one line a step, redrawn where that is possible."""
 
+import re
 from types import TracebackType
 from typing import Self, TextIO
+
+from django.utils.translation import gettext_lazy as _
+
+NUMBER = re.compile(r"\d+")
+# The engine names its steps and speaks no language; N is a number.
+STEPS = {
+    "check": _("check"),
+    "nodes": _("nodes"),
+    "ways": _("ways"),
+    "roads": _("roads"),
+    "junctions": _("junctions"),
+    "network": _("network"),
+    "zoom N": _("zoom %(number)s"),
+    "invent": _("invent"),
+    "write": _("write"),
+    "replay": _("replay"),
+    "done": _("done"),
+    "done, N broken boundaries skipped": _("done, %(number)s broken boundaries skipped"),
+}
+
+
+def in_words(step: str) -> str:
+    words = STEPS.get(NUMBER.sub("N", step))
+    found = NUMBER.search(step)
+    return step if words is None else str(words) % {"number": found.group() if found else ""}
 
 
 class Progress:
@@ -24,7 +50,7 @@ class Progress:
             self.out.write("\n")
         self.step, self.shown = step, tenths
         if is_terminal or tenths in {0, 10}:
-            line = f"{step}: {share:4.0%}"
+            line = f"{in_words(step)}: {share:4.0%}"
             self.out.write(f"\r{line}\x1b[K" if is_terminal else f"{line}\n")
             self.out.flush()
 

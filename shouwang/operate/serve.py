@@ -25,7 +25,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     require_port(options.host, options.port)
+    print(_("Starting at %(address)s") % {"address": address(options.host, options.port, options.certificate)})
+    print(_("Stop it with Ctrl+C."), flush=True)
     return supervise(web_command(options.host, options.port, options.certificate, options.key), worker_command())
+
+
+def address(host: str, port: int, certificate: str | None) -> str:
+    """Where a browser on this machine finds it."""
+    scheme = "https" if certificate else "http"
+    return f"{scheme}://{'localhost' if host in {'127.0.0.1', '0.0.0.0', '::'} else host}:{port}/"  # noqa: S104 - compared  # nosec B104
 
 
 def require_port(host: str, port: int) -> None:
