@@ -45,21 +45,35 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(0))  # so that no half backup stays behind
-    while True:
-        started = time.monotonic()
-        print(write_backup(options.folder), flush=True)
-        if options.every is None:
-            return 0
-        drop_oldest(options.folder, options.keep)
-        time.sleep(max(0.0, options.every - (time.monotonic() - started)))
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(0))
+    try:
+        while True:
+            started = time.monotonic()
+            print(write_backup(options.folder), flush=True)
+            if options.every is None:
+                return 0
+            drop_oldest(options.folder, options.keep)
+            time.sleep(max(0.0, options.every - (time.monotonic() - started)))
+    finally:
+        _leave_no_half(options.folder)
+
+
+def _leave_no_half(folder: Path) -> None:
+    """Whenever the end came, in the midst of clearing up too."""
+    signal.signal(signal.SIGTERM, lambda _number, _frame: None)
+    for path in folder.glob(f"{_unfinished()}*"):
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def _unfinished() -> str:
+    return f".backup-{os.getpid()}-"
 
 
 def write_backup(folder: Path) -> Path:
     """One file, whole or not at all."""
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / f"shouwang-{sources.now():%Y%m%dT%H%M%S%fZ}.tar"
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".backup-") as place:
+    with tempfile.TemporaryDirectory(dir=folder, prefix=_unfinished()) as place:
         work = Path(place)
         about: dict[str, Any] = {"version": __version__, "written_at": sources.now().isoformat()}
         dump, content = _dump(work)
