@@ -92,7 +92,7 @@ def served(place: Place, command: list[str] | None = None) -> Iterator[Server]:
     """`command` without its last word, the port; `shouwang serve` unless another server is measured."""
     port = free_port()
     line = [*(command or SERVE), str(port)]
-    process = subprocess.Popen(line, cwd=ROOT, env=place.environment)
+    process = subprocess.Popen(line, cwd=ROOT, env=place.environment, stdout=sys.stderr)  # ours is for the figures
     try:
         _wait_for(port, process)
         yield Server(port, process)
