@@ -14,6 +14,17 @@ import django
 
 def main() -> None:
     django.setup()
+    from django.db import connection, transaction
+
+    from shouwang.foundation.write_lock import write_lock
+
+    with write_lock(), transaction.atomic():  # the worker goes on meanwhile: all of it is read as of one moment
+        if connection.vendor == "postgresql":
+            connection.cursor().execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        sys.stdout.write(json.dumps(list(wrong(json.load(sys.stdin)))))
+
+
+def wrong(told: dict[str, list[object] | None]) -> Iterator[str]:
     from shouwang.dispatch.models import Incident
     from shouwang.journal.models import Entry
     from tests.unbreakable.invariants import broken
@@ -21,8 +32,8 @@ def main() -> None:
     entries = Entry.objects.exclude(request_id=None).values_list("request_id", "position", "subject_id")
     kept = {str(key): [position, str(subject)] for key, position, subject in entries}
     taken = Counter(Incident.objects.values_list("place_text", flat=True))
-    wrong = [*against(json.load(sys.stdin), kept, taken), *broken()]
-    sys.stdout.write(json.dumps(wrong))
+    yield from against(told, kept, taken)
+    yield from broken()
 
 
 def against(told: dict[str, list[object] | None], kept: dict[str, list[object]], taken: Counter[str]) -> Iterator[str]:
