@@ -30,8 +30,19 @@ COMMANDS = {
 CHOOSE_THEIR_DATABASE = {"demo", "replay"}
 
 
+OWNER_ALONE = 0o077
+
+
 def main(arguments: list[str] | None = None) -> int:
-    arguments = sys.argv[1:] if arguments is None else arguments
+    """What an installation writes is its owner's alone, whatever the shell's umask says."""
+    before = os.umask(OWNER_ALONE)
+    try:
+        return _main(sys.argv[1:] if arguments is None else arguments)
+    finally:
+        os.umask(before)
+
+
+def _main(arguments: list[str]) -> int:
     if any("\udc80" <= letter <= "\udcff" for word in arguments for letter in word):
         print("shouwang: an argument is not UTF-8", file=sys.stderr)
         return 2

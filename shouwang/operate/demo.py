@@ -87,15 +87,14 @@ def _set_up(seed: int) -> list[dict[str, str]]:
     if path.exists():
         logins: list[dict[str, str]] = json.loads(path.read_text("utf-8"))
         return logins
-    from django.core.management import call_command
-
     from shouwang.demo.district import STAFF, write_files
     from shouwang.founding.town import found_town
     from shouwang.operate.progress import Progress
+    from shouwang.operate.schema import migrate
 
     with Progress(sys.stderr) as progress:
         files = write_files(Path(settings.HOME) / "district", seed, progress)
-        call_command("migrate", verbosity=0, interactive=False)
+        migrate()
         password = secrets.token_urlsafe(9)
         found = found_town(files, password=password, progress=progress)
     staff = {username for username, *_rest in STAFF}

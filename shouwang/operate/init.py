@@ -4,10 +4,10 @@ import argparse
 import sys
 from pathlib import Path
 
-from django.core.management import call_command
 from django.utils.translation import gettext as _
 
 from shouwang.operate.progress import Progress
+from shouwang.operate.schema import migrate
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     from shouwang.founding.town import Files, found_town
 
-    call_command("migrate", verbosity=0, interactive=False)
+    migrate()
     files = Files(options.roads, options.posts, options.units, options.people, options.areas)
     with Progress(sys.stderr) as progress:
         logins = found_town(files, progress=progress)

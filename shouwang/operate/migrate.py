@@ -2,7 +2,7 @@
 
 import argparse
 
-from django.core.management import call_command
+from shouwang.operate.schema import migrate
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -10,5 +10,5 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    call_command("migrate", verbosity=1, interactive=False)
+    migrate(verbosity=1)
     return 0

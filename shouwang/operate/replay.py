@@ -65,16 +65,11 @@ def _shown(figure: Any) -> str:
 def _replay(options: argparse.Namespace) -> dict[str, Any]:
     from shouwang.demo.replay.engine import replay
     from shouwang.operate.progress import Progress
+    from shouwang.operate.schema import migrate
 
     plan = _plan(options)
     with Progress(sys.stderr) as progress:
-        return replay(plan, progress, make_tables=_make_tables)
-
-
-def _make_tables() -> None:
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0, interactive=False)
+        return replay(plan, progress, make_tables=migrate)
 
 
 def _plan(options: argparse.Namespace) -> "Plan":

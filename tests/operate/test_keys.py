@@ -34,6 +34,20 @@ def test_every_installation_has_a_key_of_its_own_and_keeps_it(tmp_path):
     assert [mode(tmp_path / "one"), mode(tmp_path / "one" / "secret.key")] == [0o700, 0o600]
 
 
+def test_a_database_is_its_owners_alone_in_a_folder_that_is_open(tmp_path):
+    tmp_path.chmod(0o755)
+    address = f"sqlite://{tmp_path}/town.sqlite3"
+    command = [sys.executable, "-m", "shouwang", "migrate", "--database", address]
+    kept = os.environ | {"SHOUWANG_HOME": str(tmp_path)}
+    before = os.umask(0o022)
+    try:
+        subprocess.run(command, env=kept, check=True, capture_output=True)
+    finally:
+        os.umask(before)
+    modes = {file.name: mode(file) & 0o077 for file in tmp_path.iterdir()}
+    assert ("town.sqlite3" in modes, set(modes.values())) == (True, {0})
+
+
 @pytest.mark.parametrize(("folder", "file", "is_well"), [(0o755, 0o600, True), (0o700, 0o644, True)])
 def test_a_key_that_is_closed_is_well(db, home, folder, file, is_well):
     (home / "secret.key").write_text("x")

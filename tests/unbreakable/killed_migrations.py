@@ -15,12 +15,12 @@ import shapely.geometry  # noqa: F401 - loaded here once, not in every fork agai
 django.setup()
 
 from django.core.exceptions import ObjectDoesNotExist  # noqa: E402 - Django must be ready first
-from django.core.management import call_command  # noqa: E402
 from django.db import DatabaseError, connection, transaction  # noqa: E402
 from django.db.migrations.executor import MigrationExecutor  # noqa: E402
 
 from shouwang.engine.roads import network  # noqa: E402, F401 - as above, for doctor
 from shouwang.foundation.refusal import Refusal  # noqa: E402
+from shouwang.operate import schema  # noqa: E402
 from shouwang.operate.command import main  # noqa: E402
 from tests import make  # noqa: E402
 from tests.unbreakable.forks import Tell, answer_trials, asked, fork  # noqa: E402
@@ -59,7 +59,7 @@ def drop(_tell: Tell, number: int) -> None:
 
 def migrate(_tell: Tell, number: int) -> None:
     use(number)
-    call_command("migrate", verbosity=0, interactive=False)
+    schema.migrate()
 
 
 def examine(tell: Tell, number: int) -> None:

@@ -1,15 +1,19 @@
 """kill -9 of `migrate` half-way: the schema works, or `doctor` says what is missing; migrating again mends it."""
 
 import re
+import signal
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from tests.unbreakable.databases import database, environment, vendor
 from tests.unbreakable.figures import note
-from tests.unbreakable.forks import program
+from tests.unbreakable.forks import ROOT, program
 from tests.unbreakable.trials import remaining
 
 MISSING = re.compile(r'no such table: (\w+)|relation "(\w+)" does not exist')
@@ -34,6 +38,25 @@ def end_of(fault: str, findings: list[str]) -> str:
     if table := MISSING.search(fault):
         assert f"  BAD table {table[1] or table[2]} is missing" in findings
     return "named"
+
+
+KILLED = """
+import os, signal
+from django.db.migrations.recorder import MigrationRecorder
+from shouwang.operate.command import main
+MigrationRecorder.record_applied = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+main(["migrate"])
+"""
+
+
+@pytest.mark.slow
+def test_killed_between_the_tables_and_the_note_of_them(tmp_path: Path) -> None:
+    """There Django alone leaves tables that the next migrate finds in its way, for ever."""
+    with database(tmp_path) as address:
+        run = partial(subprocess.run, env=environment(tmp_path, address), cwd=ROOT, capture_output=True, check=False)
+        assert run([sys.executable, "-c", KILLED]).returncode == -signal.SIGKILL
+        again = run([sys.executable, "-m", "shouwang", "migrate"])
+        assert (again.returncode, again.stderr) == (0, b"")
 
 
 @pytest.mark.slow
