@@ -122,6 +122,7 @@ def main() -> None:
         install()
         STAMP.write_text(wanted)
     build("build_pages.py")
+    build("build_gazetteer.py")
     build("messages.py", "compile")
 
 
