@@ -1,0 +1,32 @@
+"""The product's index behind the interface of `bench.names`."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from bench.names_files import Place, Query, entries, read_places
+from bench.names_measure import MOST_FOUND, Found
+from shouwang.engine.names import Choice, NameIndex
+
+
+class NameIndexFinder:
+    def __init__(self, places: Path) -> None:
+        """Streamed from the file into the index, as an import does; the build's time has the reading in it."""
+        self.place_count = 0
+        self._index = NameIndex.build(entries(self._counted(read_places(places))))
+
+    def find(self, query: Query) -> Found:
+        answer = self._index.search(query.text, near=query.near, limit=MOST_FOUND)
+        choices = answer.question.choices if answer.question else None
+        options = None if choices is None else frozenset(one for choice in choices for one in _ids(choice))
+        return Found([candidate.place_id for candidate in answer.candidates], options)
+
+    def _counted(self, places: Iterable[Place]) -> Iterator[Place]:
+        for place in places:
+            self.place_count += 1
+            yield place
+
+
+def _ids(choice: Choice) -> tuple[str, ...]:
+    """A choice may stand for several places (a town)."""
+    several: tuple[str, ...] | None = getattr(choice, "place_ids", None)
+    return several or (choice.place_id,)
