@@ -70,7 +70,9 @@ def _beside_ours(searched: str, peer: Measured, ours: Measured) -> dict[str, obj
     return {**peer.figures(), "searched": searched, "ours_top1": same["top1"], "ours_top3": same["top3"]}
 
 
-def _by_kind(queries: Sequence[Query], ours: Measured, peers: Mapping[str, Measured]) -> dict[str, object]:
+def _by_kind(
+    queries: Sequence[Query], ours: Measured, peers: Mapping[str, Measured]
+) -> Mapping[str, dict[str, object]]:
     numbers: defaultdict[str, list[int]] = defaultdict(list)
     for number, query in enumerate(queries):
         numbers[query.kind].append(number)

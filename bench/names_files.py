@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from shouwang.engine.names import NameEntry
 from shouwang.engine.names.entries import NameKind
@@ -83,7 +83,7 @@ def entries(places: Iterable[Place]) -> Iterator[NameEntry]:
         path, kind = "/".join(one.parts), _KINDS.get(one.kind.casefold(), "official")
         yield NameEntry(one.id, one.name, kind, one.lon, one.lat, path)
         for alias in one.aliases:
-            yield NameEntry(one.id, alias, cast("NameKind", "alias"), one.lon, one.lat, path)
+            yield NameEntry(one.id, alias, "alias", one.lon, one.lat, path)
 
 
 def read_queries(file: Path) -> list[Query]:

@@ -80,7 +80,7 @@ def generated_places(seed: int, count: int = 1_000_000) -> list[Place]:
 Names = tuple[list[str], np.ndarray]
 
 
-def _offices(rng: np.random.Generator) -> tuple[list[tuple[str, ...]], np.ndarray]:
+def _offices(rng: np.random.Generator) -> tuple[list[tuple[str, str, str]], np.ndarray]:
     """Their area paths and points: districts on a grid of 0.1 degrees."""
     names = _pairs(rng, _DISTRICTS * (_OFFICES + 1))
     districts, streets = names[:_DISTRICTS], iter(names[_DISTRICTS:])

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bench.names_files import Place, Query, entries, read_places
 from bench.names_measure import MOST_FOUND, Found
-from shouwang.engine.names import Choice, NameIndex
+from shouwang.engine.names import NameIndex
 
 
 class NameIndexFinder:
@@ -17,16 +17,10 @@ class NameIndexFinder:
     def find(self, query: Query) -> Found:
         answer = self._index.search(query.text, near=query.near, limit=MOST_FOUND)
         choices = answer.question.choices if answer.question else None
-        options = None if choices is None else frozenset(one for choice in choices for one in _ids(choice))
+        options = None if choices is None else frozenset(one for choice in choices for one in choice.place_ids)
         return Found([candidate.place_id for candidate in answer.candidates], options)
 
     def _counted(self, places: Iterable[Place]) -> Iterator[Place]:
         for place in places:
             self.place_count += 1
             yield place
-
-
-def _ids(choice: Choice) -> tuple[str, ...]:
-    """A choice may stand for several places (a town)."""
-    several: tuple[str, ...] | None = getattr(choice, "place_ids", None)
-    return several or (choice.place_id,)

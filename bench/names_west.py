@@ -122,7 +122,8 @@ def _edge_ends(folder: Path) -> Iterator[tuple[str, str, Position]]:
 
 def _streets(town: str, ends: Iterable[tuple[str, str, Position]]) -> list[Place]:
     """One place a name: Alle and Allé are the same one, written as it is more often."""
-    points, written = defaultdict(list), defaultdict(Counter)
+    points: defaultdict[str, list[Position]] = defaultdict(list)
+    written: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for name, _, point in ends:
         points[plain(name)].append(point)
         written[plain(name)][name] += 1
@@ -145,7 +146,8 @@ def _corners(ends: Iterable[tuple[str, str, Position]]) -> tuple[list[Place], di
             lons, lats = zip(*[points[node], *found[pair]], strict=True)
             if min([*metres_between(points[node], lons[1:], lats[1:]), _SAME_M]) >= _SAME_M:
                 found[pair].append(points[node])
-    places, streets = [], {}
+    places: list[Place] = []
+    streets: dict[str, tuple[str, str]] = {}
     for (one, other), spots in sorted(found.items()):
         for lon, lat in spots:
             place = Place(f"bal-corner-{len(places)}", f"{one} & {other}", "intersection", lon, lat, (BALTIMORE,))

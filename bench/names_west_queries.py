@@ -7,7 +7,7 @@ street types and directions ("Broadway and Fleet") fits every corner of such str
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, partial
 from random import Random
 
@@ -70,11 +70,14 @@ class WestPlaces:
             found[frozenset(map(known_as, streets))].append(self.by_id[place])
         return found
 
-    def _by(self, known_as: Callable[[Place], Hashable]) -> Mapping[Hashable, list[Place]]:
+    def _by(self, known_as: Callable[[Place], str]) -> Mapping[str, list[Place]]:
         found = defaultdict(list)
         for place in self.west.places:
             found[known_as(place)].append(place)
         return found
+
+
+Asking = Callable[[WestPlaces, Place, Random], Said | None]
 
 
 def west_kinds(known: WestPlaces, count: int) -> dict[str, tuple[int, Ask, list[Place]]]:
@@ -83,7 +86,7 @@ def west_kinds(known: WestPlaces, count: int) -> dict[str, tuple[int, Ask, list[
     streets = [[place for place in places if place.kind == "street" and _is_danish(place) == one] for one in (1, 0)]
     all_of_them = _evenly([houses[0], houses[0], houses[0], houses[1], houses[1], *streets])
     of_houses, danish = _evenly([houses[0], houses[0], houses[1]]), _evenly([houses[0], houses[0], streets[0]])
-    asks: Mapping[str, tuple[int, Ask, list[Place]]] = {
+    asks: Mapping[str, tuple[int, Asking, list[Place]]] = {
         "clean": (count, _clean, all_of_them),
         "upper dropped": (count, _upper_dropped, of_houses),
         "one wrong": (count, _one_wrong, all_of_them),

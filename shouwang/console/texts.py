@@ -165,6 +165,8 @@ TEXTS = {
     "category_title": _("Type of {number}"),
     "place_title": _("Place of {number}"),
     "place_hint": _("As the caller says it: road, number, shop …"),
+    "no_place_fits": _("Nothing fits. Understood: {parts}"),
+    "keep_name": _("Keep “{said}” as a name of this place"),
     "choose_a_place": _("Choose one of the places proposed."),
     "decline_title": _("{unit} declines"),
     "withdraw_title": _("Withdraw {unit}"),

@@ -1,6 +1,5 @@
 """The area tree of a new town: from a GeoJSON file, from the extract's boundaries, or as cells around its posts."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,8 +10,9 @@ from django.utils.translation import gettext as _
 from shouwang.areas.cells import cells_around
 from shouwang.areas.models import Area
 from shouwang.foundation import text
+from shouwang.foundation.geojson import features
 from shouwang.foundation.refusal import Refusal
-from shouwang.foundation.tables import Fault, TableRefused, is_formula, require_no_mark
+from shouwang.foundation.tables import Fault, TableRefused, is_formula
 from shouwang.founding.tables import PostRow
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Outline:
 def from_geojson(path: Path) -> list[Area]:
     """Features with the properties ``kind``, ``name``, ``name_en``; who lies in whom is seen from the polygons."""
     outlines, faults = [], []
-    for number, feature in enumerate(_features(path), 1):
+    for number, feature in enumerate(features(path, max_bytes=MAX_BYTES), 1):
         try:
             outlines.append(_outline(feature))
         except Refusal as refusal:
@@ -47,22 +47,6 @@ def from_geojson(path: Path) -> list[Area]:
     if faults or not outlines:
         raise TableRefused(faults or [Fault(path.name, 0, "features", _("there is no area in the file"))])
     return as_tree(outlines)
-
-
-def _features(path: Path) -> list[Any]:
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise TableRefused([Fault(path.name, 0, "", _("is larger than %(bytes)d bytes") % {"bytes": MAX_BYTES})])
-        raw = path.read_bytes()
-        require_no_mark(path, raw)
-        content = json.loads(raw.decode())  # bytes would be taken in UTF-16 and UTF-32 too
-    except (OSError, ValueError, RecursionError) as error:
-        reason = error.strerror if isinstance(error, OSError) else error
-        raise TableRefused([Fault(path.name, 0, "", _("cannot be read: %(error)s") % {"error": reason})]) from error
-    features = content.get("features") if isinstance(content, dict) else None
-    if not isinstance(features, list):
-        raise TableRefused([Fault(path.name, 0, "", _("is not a GeoJSON FeatureCollection"))])
-    return features
 
 
 def _outline(feature: Any) -> Outline:

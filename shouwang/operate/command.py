@@ -16,6 +16,8 @@ COMMANDS = {
     "migrate": "bring the database up to date",
     "user": "add people, roles and tokens; close accounts",
     "roads": "import a road network",
+    "places": "import places and their names",
+    "find": "find the place that words mean",
     "journal": "verify the journal, print its root, prove an entry",
     "replay": "replay a log of real calls",
     "intervals": "print how long each step took",

@@ -1,11 +1,9 @@
 """Place search, the board's map tiles, closures."""
 
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 import msgspec
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 from msgspec import UNSET, UnsetType
 
@@ -13,20 +11,10 @@ from shouwang.accounts.endpoint import At, ByUser, Lat, Lon, Nothing, does, in_u
 from shouwang.accounts.rules import not_found
 from shouwang.areas.models import Area
 from shouwang.places import actions, queries, roads, rules
-from shouwang.places.models import Closure, Place, RoadVersion
-
-if TYPE_CHECKING:
-    from shouwang.engine.names import Candidate
+from shouwang.places.models import Closure, RoadVersion
+from shouwang.places.shapes import PlaceAnswer, answer_row
 
 DEEPEST_ZOOM = 24
-FITS = {
-    "exact": _("the very name"),
-    "prefix": _("begins like this"),
-    "trigram": _("sounds close to %(text)s"),
-    "alias": _("also called so"),
-    "number": _("house number %(asked)s"),
-    "near": _("%(distance_m)d m away"),
-}
 
 
 class ClosureBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -52,56 +40,40 @@ def lift_closure(request: ByUser, body: Nothing, closure_id: UUID) -> None:
     actions.lift_closure(found, by=request.user)
 
 
+class NameBody(msgspec.Struct, forbid_unknown_fields=True):
+    text: str
+
+
+@does(NameBody)
+def confirm_name(request: ByUser, body: NameBody, place_id: UUID) -> None:
+    rules.may_confirm_name.require(request.user)
+    actions.confirm_name(queries.place(place_id), body.text, by=request.user)
+
+
+class SpotBody(msgspec.Struct, forbid_unknown_fields=True):
+    lon: float
+    lat: float
+
+
+@does(SpotBody)
+def move_place(request: ByUser, body: SpotBody, place_id: UUID) -> None:
+    rules.may_review_names.require(request.user)
+    actions.move_place(queries.place(place_id), body.lon, body.lat, by=request.user)
+
+
 class PlaceQuestion(msgspec.Struct):
     q: str = ""
     lon: Lon | UnsetType = UNSET
     lat: Lat | UnsetType = UNSET
-
-
-class PlaceRow(msgspec.Struct, forbid_unknown_fields=True):
-    place: UUID
-    text: str
-    detail: str
-    kind: Place.Kind
-    lon: float
-    lat: float
-    score: float
-    reasons: list[str]
-
-
-class PlaceAnswer(msgspec.Struct, forbid_unknown_fields=True):
-    candidates: list[PlaceRow]
-    ambiguous: bool
-    question: str | None
+    area: UUID | UnsetType = UNSET
 
 
 @reads(PlaceAnswer, asks=PlaceQuestion)
 def search(request: ByUser, asked: PlaceQuestion) -> dict[str, object]:
     near = None if asked.lon is UNSET or asked.lat is UNSET else (asked.lon, asked.lat)
-    answer = queries.search(asked.q, near=near, seen_by=request.user)
-    places = queries.places_by_id([candidate.place_id for candidate in answer.candidates])
-    return {
-        "candidates": [
-            _candidate_row(candidate, places[candidate.place_id])
-            for candidate in answer.candidates
-            if candidate.place_id in places
-        ],
-        "ambiguous": answer.is_ambiguous,
-        "question": str(_("Which one is meant?")) if answer.is_ambiguous else None,
-    }
-
-
-def _candidate_row(candidate: "Candidate", place: Place) -> dict[str, object]:
-    return {
-        "place": place.id,
-        "text": place.shown_name,
-        "detail": place.area.shown_name if place.area else "",
-        "kind": place.kind,
-        "lon": place.lon,
-        "lat": place.lat,
-        "score": round(candidate.score, 3),
-        "reasons": [str(FITS[fit.code]) % fit.params for fit in candidate.fits if fit.code in FITS],
-    }
+    home = None if asked.area is UNSET else Area.objects.filter(id=asked.area).first()
+    answer = queries.search(asked.q, near=near, home=home, seen_by=request.user)
+    return answer_row(answer, queries.places_by_id([candidate.place_id for candidate in answer.candidates]))
 
 
 @require_GET

@@ -126,6 +126,7 @@ def write_places(extract: "Extract") -> dict[str, int]:
         "name_en",
         "street",
         "house_number",
+        "category",
         "residents",
         "lon",
         "lat",
@@ -135,7 +136,7 @@ def write_places(extract: "Extract") -> dict[str, int]:
     Place.objects.bulk_update(kept, fields, BATCH)
     gone = set(known) - {row.osm_ref for row in rows}
     retired = _retire(Place.objects.filter(is_confirmed=False), gone, now)
-    PlaceName.objects.filter(confirmed_times=0, place__osm_ref__isnull=False).delete()
+    PlaceName.objects.filter(said_at=None, withdrawn_at=None, confirmed_times=0, place__osm_ref__isnull=False).delete()
     PlaceName.objects.bulk_create(_names(places, rows), BATCH, ignore_conflicts=True)
     _write_assets(assets, now)
     return {"places": len(rows), "retired": retired, "assets": len(assets)}
@@ -154,8 +155,15 @@ def _place(found: "ExtractPlace", row: Place | None) -> Place:
     row.name, row.name_en = found.name[:200], found.name_en[:200]
     row.street, row.house_number = found.street[:200], found.house_number[:40]
     row.residents, row.lon, row.lat = found.residents, found.lon, found.lat
+    row.category = _category(found.tags)
     row.area, row.retired_at = area_at(found.lon, found.lat), None
     return row
+
+
+def _category(tags: dict[str, str]) -> str:
+    from shouwang.engine.names.categories import category_of_tags
+
+    return category_of_tags(tags)
 
 
 def _names(places: list["ExtractPlace"], rows: list[Place]) -> list[PlaceName]:

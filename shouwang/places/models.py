@@ -49,6 +49,9 @@ class Place(Point):
         LANDMARK = "landmark", _("landmark")
         ENTRANCE = "entrance", _("entrance")
         STREET = "street", _("street")
+        CROSSING = "crossing", _("crossing")
+        BLOCK = "block", _("block of houses")
+        COMMUNITY = "community", _("community or village")
 
     id = models.UUIDField(primary_key=True, default=sources.new_id)
     kind = models.CharField(max_length=12, choices=Kind)
@@ -56,9 +59,12 @@ class Place(Point):
     name_en = models.CharField(max_length=200, blank=True)
     street = models.CharField(max_length=200, blank=True)
     house_number = models.CharField(max_length=40, blank=True)
+    category = models.CharField(max_length=40, blank=True)  # what it is, in OpenStreetMap's words: pharmacy, station
     residents = models.IntegerField(default=0)  # how many people to rescue; never who they are
     area = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="+")
     osm_ref = models.CharField(max_length=24, null=True, unique=True)
+    own_ref = models.CharField(max_length=100, null=True, unique=True)  # the id of a table of places that was imported
+    import_id = models.UUIDField(null=True, db_index=True)  # of the import that last wrote this row
     is_confirmed = models.BooleanField(default=False)
     retired_at = models.DateTimeField(null=True)
 
@@ -87,12 +93,31 @@ class PlaceName(models.Model):
     text = models.CharField(max_length=200)
     kind = models.CharField(max_length=8, choices=Kind)
     confirmed_times = models.IntegerField(default=0)
+    # Of a name that people confirmed: where, when first, and what its review said. A withdrawn one is not searched and
+    # comes back by no import.
+    area = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="+")
+    said_at = models.DateTimeField(null=True)
+    reviewed_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["place", "text"], name="one_name_once")]
+        indexes = [
+            models.Index(
+                fields=["said_at"], name="name_to_review", condition=models.Q(reviewed_at=None, said_at__isnull=False)
+            )
+        ]
 
     def __str__(self) -> str:
         return self.text
+
+
+ASSET_KINDS = {
+    "hydrant": _("hydrant"),
+    "aed": _("defibrillator (AED)"),
+    "fire_point": _("micro fire station"),
+    "call_point": _("call point"),
+}
 
 
 class Asset(Point):
@@ -107,6 +132,10 @@ class Asset(Point):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.name}".strip()
+
+    @property
+    def shown_kind(self) -> str:
+        return str(ASSET_KINDS.get(self.kind, self.kind))
 
 
 class Closure(models.Model):

@@ -1,20 +1,24 @@
 """Searching places, what stands near, which roads are closed."""
 
-from collections.abc import Iterator
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from math import cos, radians
+from typing import TYPE_CHECKING, Any, TypeVar
+from uuid import UUID
 
 from django.db.models import QuerySet
 
 from shouwang.accounts.models import User
+from shouwang.accounts.rules import not_found
+from shouwang.areas.models import Area
 from shouwang.areas.queries import within
-from shouwang.journal import follow
-from shouwang.places import rules
-from shouwang.places.models import Closure, Place, PlaceName, RoadVersion
+from shouwang.places import names, rules
+from shouwang.places.models import Asset, Closure, Place, PlaceName, RoadVersion
 
 if TYPE_CHECKING:
-    from shouwang.engine.names import Answer, NameEntry, NameIndex
-    from shouwang.engine.names.entries import NameKind
+    from shouwang.engine.names import Answer
+
+P = TypeVar("P", Place, Asset)
+METRES_PER_DEGREE = 111_195.0
+ENTRANCE_METRES, COMPOUND_METRES, ASSET_METRES, MOST_ASSETS = 120.0, 150.0, 300.0, 12
 
 
 def current_roads() -> RoadVersion | None:
@@ -25,47 +29,88 @@ def standing_closures(*, seen_by: User) -> QuerySet[Closure]:
     return within(Closure.objects.filter(lifted_at=None), seen_by.paths).order_by("since", "id")
 
 
-def search(text: str, *, near: tuple[float, float] | None, seen_by: User) -> "Answer":
-    """Candidates for what a caller says. Every place may be searched: callers do not stop at a border."""
+def search(
+    text: str,
+    *,
+    near: tuple[float, float] | None = None,
+    unit: tuple[float, float] | None = None,
+    home: Area | None = None,
+    limit: int = 8,
+    seen_by: User,
+) -> "Answer":
+    """Candidates for what a caller says. Every place may be searched: callers do not stop at a border.
+
+    ``near``: where the caller is known to be; ``unit``: where the unit stands that calls; ``home``: whose ground it is.
+    """
     rules.may_search_places.require(seen_by)
-    return _index().search(text[:200], near=near)
+    return names.book.index().search(text, near=near, unit=unit, home=names.named_path(home), limit=limit)
 
 
 def places_by_id(ids: list[str]) -> dict[str, Place]:
     return {str(place.id): place for place in Place.objects.filter(id__in=ids).select_related("area")}
 
 
-@lru_cache(maxsize=1)
-def _index() -> "NameIndex":
-    from shouwang.engine.names import NameIndex
+def place(place_id: UUID) -> Place:
+    """Places belong to the whole town: whoever may search them may see each."""
+    found = Place.objects.filter(id=place_id, retired_at=None).select_related("area").first()
+    if found is None:
+        raise not_found()
+    return found
 
-    return NameIndex.build(_entries())
+
+def names_to_review(*, seen_by: User) -> QuerySet[PlaceName]:
+    """What people have confirmed in one's areas and nobody has looked at, the oldest first."""
+    rules.may_review_names.require(seen_by)
+    waiting = PlaceName.objects.filter(said_at__isnull=False, reviewed_at=None).select_related("place__area", "area")
+    return within(waiting, rules.may_review_names.paths(seen_by)).order_by("said_at", "id")
 
 
-def _entries() -> Iterator["NameEntry"]:
-    from shouwang.engine.names import NameEntry
+def reviewed_names(*, seen_by: User) -> QuerySet[PlaceName]:
+    """Those looked at, the last first: what was withdrawn may be restored, what was kept may be withdrawn."""
+    rules.may_review_names.require(seen_by)
+    seen = PlaceName.objects.filter(reviewed_at__isnull=False).select_related("place__area", "area")
+    return within(seen, rules.may_review_names.paths(seen_by)).order_by("-reviewed_at", "-id")
 
-    living = Place.objects.filter(retired_at=None).select_related("area").order_by("id")
-    for place in living.iterator(2000):
-        path = place.area.path if place.area else "/"
-        position = (place.lon, place.lat)
-        if place.name:
-            kind: NameKind = "street" if place.kind == Place.Kind.STREET else "official"
-            yield NameEntry(str(place.id), place.name, kind, *position, path, 0)
-        if place.name_en and place.name_en != place.name:
-            yield NameEntry(str(place.id), place.name_en, "alias", *position, path, 0)
-        if place.street and place.house_number:
-            yield NameEntry(str(place.id), f"{place.street} {place.house_number}", "address", *position, path, 0)
-    named = PlaceName.objects.filter(place__retired_at=None).select_related("place__area").order_by("id")
-    for name in named.iterator(2000):
-        path = name.place.area.path if name.place.area else "/"
-        alias: NameKind = "old" if name.kind == PlaceName.Kind.OLD else "alias"
-        position = (name.place.lon, name.place.lat)
-        yield NameEntry(str(name.place_id), name.text, alias, *position, path, name.confirmed_times)
+
+def name(name_id: int, *, seen_by: User) -> PlaceName:
+    paths = rules.may_review_names.paths(seen_by)
+    found = within(PlaceName.objects.filter(id=name_id), paths).select_related("place__area").first()
+    if found is None:
+        raise not_found()
+    return found
+
+
+def entrances_of(found: Place) -> list[Place]:
+    """The entrances within a short walk, the nearest first."""
+    return [place for _, place in _around(found, Place.objects.filter(kind=Place.Kind.ENTRANCE), ENTRANCE_METRES)]
+
+
+def compound_of(found: Place) -> Place | None:
+    """The compound whose middle is nearest, where one is near enough to be its own."""
+    compounds = Place.objects.filter(kind=Place.Kind.COMPOUND).exclude(id=found.id)
+    return next((place for _, place in _around(found, compounds, COMPOUND_METRES)), None)
+
+
+def assets_around(found: Place) -> list[tuple[int, Asset]]:
+    """What helps nearby, each with its distance in metres."""
+    return _around(found, Asset.objects.all(), ASSET_METRES)[:MOST_ASSETS]
+
+
+def _around(found: Place, rows: QuerySet[P], metres: float) -> list[tuple[int, P]]:
+    """The rows in use within so many metres, the nearest first."""
+    from shouwang.engine.names.distance import metres_between
+
+    lat_reach = metres / METRES_PER_DEGREE
+    lon_reach = lat_reach / max(cos(radians(found.lat)), 0.01)
+    box = {
+        "lon__range": (found.lon - lon_reach, found.lon + lon_reach),
+        "lat__range": (found.lat - lat_reach, found.lat + lat_reach),
+    }
+    near = list(rows.filter(retired_at=None, **box))
+    away = metres_between((found.lon, found.lat), [row.lon for row in near], [row.lat for row in near]).tolist()
+    pairs = sorted(zip(away, near, strict=True), key=lambda pair: (pair[0], str(pair[1].id)))
+    return [(round(distance_m), row) for distance_m, row in pairs if distance_m <= metres]
 
 
 def forget(_entries: Any = None) -> None:
-    _index.cache_clear()
-
-
-follow.listen(["import_roads", "confirm_name"], forget)
+    names.book.forget()

@@ -29,7 +29,7 @@ from shouwang.foundation import sources
 from shouwang.places import queries as place_queries
 from shouwang.places import roads
 from shouwang.places.actions import close_road
-from shouwang.places.models import Closure, RoadVersion
+from shouwang.places.models import Closure, Place, PlaceName, RoadVersion
 from tests import make
 from tests.accounts.phones import with_phone
 from tests.accounts.visits import Visit
@@ -74,14 +74,14 @@ class Stage:
         self, visit: Visit, caller: Caller, things: Things, *, method: str = "", is_missing: bool = False
     ) -> Answer:
         """One request as that caller sends it; what it did is undone."""
-        ids = {name: NOTHING if is_missing else things[thing] for name, thing in visit.things.items()}
+        ids = {name: _missing(things[thing]) if is_missing else things[thing] for name, thing in visit.things.items()}
         tile = {"version_id": self.roads.id, "zoom": 9, "column": 0, "row": 0}
         path = visit.path.format(**tile | ids) + visit.query.format(**things)
         with transaction.atomic(), CaptureQueriesContext(connection) as asked:
             answer = self._send(_client(caller), method or visit.method, path, visit, things)
             transaction.set_rollback(True)
-        content = FORGERY.sub(b"", answer.content)
-        for one in ids.values():  # a page may say which address it is
+        content = FORGERY.sub(b"", answer.content).replace(path.encode(), visit.path.encode())
+        for one in (one for one in ids.values() if isinstance(one, UUID)):  # a page may say which address it is
             content = content.replace(str(one).encode(), str(NOTHING).encode())
         return Answer(answer.status_code, content, answer.headers.get("Content-Type", ""), _statements(asked))
 
@@ -100,6 +100,10 @@ class Stage:
         if "unit_id" in visit.things:  # one that serves an incident cannot end its shift
             return self.free_crew, self.own | {"unit": self.of_crew["free"]}
         return self.people[column], self.own | self.of_crew | self.mine[column]
+
+
+def _missing(thing: Any) -> Any:
+    return 987_654_321 if isinstance(thing, int) else NOTHING
 
 
 def _statements(asked: CaptureQueriesContext) -> tuple[str, ...]:
@@ -196,6 +200,10 @@ def _things(area: Area, unit: Unit, by: User, position: tuple[float, float]) -> 
     named |= {"unit": unit, "closure": closure, "contact": contact, "colleague": make.user(Role.DISPATCHER, area)}
     named["with_phone"] = make.user(Role.DISPATCHER, area)
     with_phone(named["with_phone"])
+    named["place"] = Place.objects.create(kind="landmark", name=f"阳光乳业 {area.name}", lon=lon, lat=lat, area=area)
+    said = {"place": named["place"], "kind": "alias", "area": area, "said_at": sources.now()}
+    named["name"] = PlaceName.objects.create(text="老牛奶厂", **said)
+    named["withdrawn"] = PlaceName.objects.create(text="奶站", withdrawn_at=sources.now(), **said)
     return {name: one.id for name, one in named.items()} | {"lon": lon, "lat": lat}
 
 

@@ -140,4 +140,4 @@ def test_a_failure_half_way_leaves_nothing(tmp_path: Path, home: Path) -> None:
     assert (caught.value.code, state(home), list(home.iterdir())) == ("weak_password", before, [home / "roads"])
     assert list(verify()) == []
     assert len(found_town(files(tmp_path))) == 2
-    assert Place.objects.count() == 6
+    assert Place.objects.count() == 11

@@ -65,7 +65,9 @@ def place(reference: str) -> Place:
 def test_places_names_assets_and_files_are_there(tmp_path: Path) -> None:
     changed = put(extract(tmp_path, MARKET, HYDRANT))
     version = RoadVersion.objects.get()
-    assert (changed["places"], changed["assets"], changed["retired"]) == (7, 1, 0)
+    crossings = Place.objects.filter(kind="crossing").values_list("name", flat=True)
+    assert (changed["places"], changed["assets"], changed["retired"], len(crossings)) == (12, 1, 0, 5)
+    assert "北湖路与秀隆街交叉口" in crossings
     assert (version.source, version.is_current, folders()) == ("town.osm", True, {str(version.id)})
     market = place("n60")
     assert (market.name, market.kind, market.area.name if market.area else "") == ("秀隆市场", "landmark", "一警格")
@@ -114,7 +116,7 @@ def test_what_someone_confirmed_stays_as_it_is(tmp_path: Path) -> None:
 
 def test_an_id_that_stands_twice_in_a_file_is_one_place(tmp_path: Path) -> None:
     twice = MARKET.replace('id="60"', 'id="60" ') + MARKET.replace("秀隆市场", "新市场")
-    assert put(extract(tmp_path, twice))["places"] == 7
+    assert put(extract(tmp_path, twice))["places"] == 12
     assert place("n60").name == "新市场"
 
 

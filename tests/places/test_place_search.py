@@ -31,7 +31,7 @@ def test_an_address_is_found_with_its_position_and_why(town, roads, by):
     status, answer = make.Api(by).get("places?q=秀隆街12号")
     place = Place.objects.get(street="秀隆街", house_number="12")
     assert (status, answer["ambiguous"], answer["question"]) == (200, False, None)
-    (row,) = answer["candidates"]
+    row = answer["candidates"][0]
     assert row == {
         "place": str(place.id),
         "text": "秀隆街12号",
@@ -40,9 +40,12 @@ def test_an_address_is_found_with_its_position_and_why(town, roads, by):
         "lon": place.lon,
         "lat": place.lat,
         "score": row["score"],
-        "reasons": row["reasons"],
+        "distance_m": None,
+        "is_exact": False,
+        "reasons": ["the very name", "number 12"],
     }
-    assert (0 < row["score"] <= 1, bool(row["reasons"])) == (True, True)
+    assert 0.9 < row["score"] <= 1
+    assert (answer["choices"], answer["understood"]) == ([], [])
 
 
 def test_a_street_and_another_name_are_found(town, roads, by):
@@ -59,13 +62,32 @@ def test_a_name_that_two_places_have_asks_which_one(town, by):
         Place.objects.create(kind="landmark", name="三塘江菜场", lon=lon, lat=28.685)
     queries.forget()
     _status, answer = make.Api(by).get("places?q=三塘江菜场")
-    assert (len(answer["candidates"]), answer["ambiguous"], bool(answer["question"])) == (2, True, True)
+    assert (len(answer["candidates"]), answer["ambiguous"], answer["question"]) == (2, True, "Which of these spots?")
+    assert [len(choice["places"]) for choice in answer["choices"]] == [1, 1]
 
 
 def test_a_place_that_is_gone_is_not_found(town, roads, by):
     Place.objects.filter(street="秀隆街").exclude(kind="street").update(retired_at="2026-01-01T00:00:00Z")
     queries.forget()
     assert ("秀隆街12号", "address") not in found(make.Api(by), "秀隆街12号")
+
+
+def test_the_first_version_is_the_one_there_is(town, roads, by):
+    client = make.Api(by).client
+    assert client.get("/api/v1/places?q=秀隆街").json() == client.get("/api/places?q=秀隆街").json()
+
+
+def test_the_district_that_was_said_decides(town, by):
+    """In either language; the question names the parts of the town that differ."""
+    here, there = (
+        Place.objects.create(kind="street", name="和平路", lon=lon, lat=28.685, area=area)
+        for lon, area in ((116.001, town.beat_a), (116.019, town.beat_b))
+    )
+    queries.forget()
+    api = make.Api(by)
+    assert [len(choice["places"]) for choice in api.get("places?q=和平路")[1]["choices"]] == [1, 1]
+    assert api.get(f"places?q={town.beat_b.name}和平路")[1]["candidates"][0]["place"] == str(there.id)
+    assert api.get(f"places?q=和平路&area={town.beat_a.id}")[1]["candidates"][0]["place"] == str(here.id)
 
 
 @pytest.mark.parametrize("query", ["", "%20", "x" * 10_000, "%00", "🚓", "()[]*%25", "q&lon=&lat=", "q&lon=1"])

@@ -11,6 +11,9 @@ export interface Draft {
   answered_at: string;
   place: PlaceCandidate | null;
   place_text: string;
+  /** What was typed for the place that was then chosen, where it is none of its names. */
+  said: string;
+  keepsName: boolean;
   point: Lonlat | null;
   category: Category | null;
   category_text: string;
@@ -33,6 +36,8 @@ export function beginDraft(): Draft {
     answered_at: new Date(serverNow()).toISOString(),
     place: null,
     place_text: "",
+    said: "",
+    keepsName: false,
     point: null,
     category: null,
     category_text: "",
@@ -76,6 +81,11 @@ export async function lookForDuplicates(): Promise<void> {
 export function sendCall(one: Draft): Promise<Done> {
   takenHere.add(one.id);
   return act("/calls", { id: one.id, ...draftBody(one) }, one.id);
+}
+
+/** The words that were said for the place become one of its names; the call is saved whatever comes of it. */
+export async function keepSaid(one: Draft): Promise<void> {
+  if (one.keepsName && one.said && one.place?.place) await act(`/places/${one.place.place}/names`, { text: one.said }).catch(() => null);
 }
 
 /** What one caller said; of an incident that is known already, what is new in it becomes a note. */

@@ -4,7 +4,7 @@ import { live } from "lit-html/directives/live.js";
 import { announce } from "./announce";
 import { text } from "./boot";
 import { board, channelChoices } from "./board_state";
-import { addToIncident, beginDraft, draft, draftPoint, dropDraft, duplicates, isEmpty, lookForDuplicates, sendCall } from "./call_draft";
+import { addToIncident, beginDraft, draft, draftPoint, dropDraft, duplicates, isEmpty, keepSaid, lookForDuplicates, sendCall } from "./call_draft";
 import { secondsSince } from "./clocks";
 import { Combobox } from "./combobox";
 import { openIncident } from "./focus";
@@ -54,15 +54,17 @@ const place = placeField(
   text("call_place"),
   text("place_hint"),
   (one) => {
-    Object.assign(beginDraft(), { place: one, place_text: one.text, point: null });
+    const said = place.query.trim();
+    Object.assign(beginDraft(), { place: one, place_text: one.text, point: null, said: one.is_exact || said === one.text ? "" : said, keepsName: false });
     place.set(one.text);
     mapTools.show([one.lon, one.lat]);
     void lookForDuplicates();
     goOn("call-place");
   },
   {
-    typed: (query) => Object.assign(beginDraft(), { place: null, place_text: query }),
+    typed: (query) => Object.assign(beginDraft(), { place: null, place_text: query, said: "" }),
     go: () => goOn("call-place"),
+    looked: (one) => mapTools.show([one.lon, one.lat]),
   },
 );
 
@@ -104,6 +106,7 @@ async function save(send: () => Promise<Done>, words: string): Promise<void> {
   repaint();
   try {
     const answer = await send();
+    if (draft) void keepSaid(draft);
     discard();
     done(words);
     announce(words);
@@ -131,6 +134,7 @@ function atKey(event: KeyboardEvent): void {
   if (event.isComposing) return;
   const target = event.target as HTMLElement;
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) submit();
+  else if (event.altKey && event.code === "KeyM" && draft?.said) toggleName();
   else if (event.key === "F2" && duplicates[0]) join(duplicates[0]);
   else if (event.key === "Escape") hide();
   else if (event.key === "Enter" && !event.shiftKey && !event.defaultPrevented && ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName)) goOn(target.id);
@@ -156,8 +160,21 @@ function pick(field: "channel" | "priority", choices: { code: string; name: stri
     </select></label>`;
 }
 
+function toggleName(): void {
+  const one = beginDraft();
+  one.keepsName = !one.keepsName;
+  repaint();
+}
+
+/** The caller's own words may become a name of the place, for the next caller. */
+function keepName(): TemplateResult | typeof nothing {
+  if (!draft?.said || !draft.place?.place) return nothing;
+  return html`<label class="keep"><input type="checkbox" id="call-keep-name" .checked=${live(draft.keepsName)} @change=${toggleName} />
+    <span>${text("keep_name", { said: draft.said })}</span> <kbd>Alt M</kbd></label>`;
+}
+
 function placeWords(): TemplateResult {
-  if (draft?.place) return html`<p class="found">${joined([draft.place.text, draft.place.detail, ...draft.place.reasons])}</p>`;
+  if (draft?.place) return html`<p class="found">${joined([draft.place.text, draft.place.detail, ...draft.place.reasons])}</p>${keepName()}`;
   if (draft && draftPoint(draft)) return html`<p class="found">${text("place_on_map")}</p>`;
   return html`<p class="unknown">${text("place_unknown_saved")}</p>`;
 }

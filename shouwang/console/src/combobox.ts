@@ -18,6 +18,8 @@ export interface ComboboxOptions<T> {
   /** Enter with nothing proposed; also the wish to go on to the next field. */
   go?(): void;
   typed?(query: string): void;
+  /** The row under the keys has changed. */
+  looked?(row: T): void;
 }
 
 const PAUSE_MS = 140;
@@ -60,6 +62,7 @@ export class Combobox<T> {
       const { rows, notice } = await this.options.find(this.query.trim(), signal);
       if (signal.aborted) return;
       Object.assign(this, { rows, notice, active: 0, isOpen: rows.length > 0 || notice !== null });
+      this.look();
     } catch (error) {
       if (signal.aborted) return;
       Object.assign(this, { rows: [], notice: (error as Error).message, isOpen: true });
@@ -73,6 +76,11 @@ export class Combobox<T> {
     this.options.typed?.(this.query);
     clearTimeout(this.timer);
     this.timer = window.setTimeout(() => void this.search(), PAUSE_MS);
+  }
+
+  private look(): void {
+    const row = this.rows[this.active];
+    if (row !== undefined) this.options.looked?.(row);
   }
 
   private async enter(): Promise<void> {
@@ -102,6 +110,7 @@ export class Combobox<T> {
       const step = event.key === "ArrowDown" ? 1 : -1;
       if (!this.isOpen) void this.search();
       else this.active = (this.active + step + this.rows.length) % Math.max(1, this.rows.length);
+      this.look();
       repaint();
     }
   }

@@ -202,6 +202,8 @@ export interface PlaceCandidate {
   lon: number;
   lat: number;
   score: number;
+  distance_m: number | null;
+  is_exact: boolean;
   reasons: string[];
 }
 
@@ -209,6 +211,8 @@ export interface PlaceAnswer {
   candidates: PlaceCandidate[];
   ambiguous: boolean;
   question: string | null;
+  choices: { text: string; places: Id[] }[];
+  understood: string[];
 }
 
 export interface Done {

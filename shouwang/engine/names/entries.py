@@ -1,15 +1,29 @@
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 NameKind = Literal["official", "alias", "old", "street", "address"]
-FitCode = Literal["exact", "prefix", "trigram", "alias", "number", "near"]
+FitCode = Literal[
+    "exact",
+    "prefix",
+    "part",
+    "sound",
+    "pinyin",
+    "initials",
+    "slip",
+    "alias",
+    "number",
+    "area",
+    "near",
+    "relation",
+    "unexplained",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class NameEntry:
     """One name of one place (WGS-84 degrees). A place may have several; `area_path` is
-    "city/district/quarter"."""
+    "city/district/quarter"; `category` is what it is (pharmacy), where that is known."""
 
     place_id: str
     text: str
@@ -18,14 +32,17 @@ class NameEntry:
     lat: float
     area_path: str = ""
     confirmed_times: int = 0
+    category: str = ""
 
 
 @dataclass(frozen=True)
 class Fit:
-    """One reason why a candidate fits.
+    """One reason why a candidate fits, or what did not.
 
-    exact, prefix, trigram: {"text": the name that fits}. alias: {"kind": "alias" or "old"}.
-    number: {"asked", "found"}, found "" when only the street is known. near: {"distance_m"}.
+    exact, prefix, part (of a longer name), sound, pinyin, initials, slip: {"text": the name that fits}.
+    alias: {"kind": "alias" or "old"}. number: {"asked", "found"}, found "" when only the street is known.
+    area: {"text": the part of its area that was said}. near: {"distance_m"}. relation: {"relation", "text"}.
+    unexplained: {"text": what was said and is not explained}.
     """
 
     code: FitCode
@@ -49,9 +66,10 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Choice:
-    """`area` is the area path without the part that all choices share."""
+    """An answer to the question: one place, or all those of one part of the town. `area` is the area path without the
+    part that all choices share."""
 
-    place_id: str
+    place_ids: tuple[str, ...]
     text: str
     area: str
 
@@ -67,9 +85,10 @@ class Question:
 
 @dataclass(frozen=True)
 class Answer:
-    """Candidates, best first. Ambiguous: another place within 0.05 of the best score and over 300 m from
-    it."""
+    """Candidates, best first. Ambiguous: another place is almost as good, and over 300 m from it. `understood`: where
+    nothing fits, the parts of what was said, each with its label (district, road, number ...)."""
 
     candidates: tuple[Candidate, ...]
     is_ambiguous: bool
     question: Question | None
+    understood: tuple[tuple[str, str], ...] = field(default=())

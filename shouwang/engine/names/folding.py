@@ -1,10 +1,11 @@
-"""Two spellings of one name become equal: width, case, accents, punctuation, street abbreviations."""
+"""Two spellings of one name become equal: width, case, accents, traditional characters, street abbreviations."""
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Han, kana, Hangul: written without spaces; two characters of them say as much as three Latin letters.
-DENSE = "\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
+DENSE = "\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0002ffff"
 _WORD = re.compile(f"[{DENSE}]+|[^\\W_{DENSE}]+")
 _ACCENT = re.compile("[\u0300-\u036f]")
 _NO_DECOMPOSITION = str.maketrans({
@@ -13,10 +14,11 @@ _NO_DECOMPOSITION = str.maketrans({
 
 _STREET_TYPES = {
     "al": "alley", "aly": "alley", "av": "avenue", "ave": "avenue", "avda": "avenida", "bd": "boulevard",
-    "blvd": "boulevard", "bvd": "boulevard", "cir": "circle", "cres": "crescent", "ct": "court",
-    "dr": "drive", "expy": "expressway", "gdns": "gardens", "hwy": "highway", "hw": "highway", "ln": "lane",
-    "pk": "park", "pkwy": "parkway", "pky": "parkway", "pl": "place", "plz": "plaza", "rd": "road",
-    "sq": "square", "st": "street", "str": "strasse", "ter": "terrace", "terr": "terrace", "wy": "way",
+    "blvd": "boulevard", "bvd": "boulevard", "cir": "circle", "cres": "crescent", "ct": "court", "cts": "courts",
+    "dr": "drive", "expy": "expressway", "fwy": "freeway", "gd": "gade", "gdns": "gardens", "hwy": "highway",
+    "hw": "highway", "ln": "lane", "mt": "mount", "pk": "park", "pkwy": "parkway", "pky": "parkway",
+    "pl": "place", "plz": "plaza", "pza": "piazza", "rd": "road", "sq": "square", "st": "street",
+    "str": "strasse", "ter": "terrace", "terr": "terrace", "tce": "terrace", "vej": "vej", "wy": "way",
 }  # fmt: skip
 _DIRECTIONS = {
     "n": "north", "s": "south", "e": "east", "w": "west",
@@ -25,29 +27,45 @@ _DIRECTIONS = {
 _DIRECTION_WORDS = {*_DIRECTIONS, *_DIRECTIONS.values()}
 _TYPE_WORDS = {*_STREET_TYPES, *_STREET_TYPES.values()}
 _SHORT_WORDS = {*_STREET_TYPES, *_DIRECTIONS}
+_JOINED = {"gd": "gade", "str": "strasse", "vj": "vej", "pl": "plads"}  # written into one word: Hauptstr., Vesterbrogd.
+COMMON_WORDS = frozenset({*_DIRECTIONS.values(), *_STREET_TYPES.values(), "of", "the", "de", "la", "du", "des"})
 
 
 def fold(text: str) -> str:
-    """One width, one case, no Latin accents."""
+    """One width, one case, no Latin accents, simplified characters."""
     if text.isascii():
         return text.lower()
-    folded = unicodedata.normalize("NFKC", text).casefold().translate(_NO_DECOMPOSITION)
-    return unicodedata.normalize("NFC", _ACCENT.sub("", unicodedata.normalize("NFD", folded)))
+    if not unicodedata.is_normalized("NFKC", text):
+        text = unicodedata.normalize("NFKC", text)
+    text = text.casefold().translate(_simplified())
+    if max(text) < "\u0250" or _ACCENT.search(text):
+        decomposed = unicodedata.normalize("NFD", text.translate(_NO_DECOMPOSITION))
+        text = unicodedata.normalize("NFC", _ACCENT.sub("", decomposed))
+    return text
 
 
 def words(text: str) -> list[str]:
     """The folded words in their full form: "12 St. Paul's AV" -> 12, saint, paul, s, avenue."""
     found = _WORD.findall(fold(text))
-    return [
-        _in_full(found, place) if word in _SHORT_WORDS else word + "asse" if word.endswith("str") else word
-        for place, word in enumerate(found)
-    ]
+    return [_in_full(found, place) if word in _SHORT_WORDS else _unjoined(word) for place, word in enumerate(found)]
 
 
-def core(found: list[str]) -> str:
-    """The words that tell streets apart, as one; all words where there are only types and directions."""
-    telling = [word for word in found if word not in _DIRECTION_WORDS and word not in _TYPE_WORDS]
-    return "".join(telling or found)
+@lru_cache(maxsize=1)
+def _simplified() -> dict[int, str]:
+    """Character by character, by OpenCC (Apache-2.0): both sides of a comparison are folded the same way."""
+    from opencc import OpenCC
+
+    han = [chr(codepoint) for codepoint in (*range(0x3400, 0xA000), *range(0x20000, 0x2A6E0))]
+    simple = OpenCC("t2s").convert("\n".join(han)).split("\n")
+    return {ord(one): other for one, other in zip(han, simple, strict=True) if one != other}
+
+
+def _unjoined(word: str) -> str:
+    """Hauptstr -> hauptstrasse."""
+    for short, full in _JOINED.items():
+        if len(word) > len(short) + 3 and word.endswith(short):
+            return word[: -len(short)] + full
+    return word
 
 
 def _in_full(found: list[str], place: int) -> str:

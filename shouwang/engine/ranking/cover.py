@@ -10,8 +10,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from shouwang.engine.compiled import FLOATS, LONGS, compiled
 from shouwang.engine.ranking.shares import CoverShares
-from shouwang.engine.roads.compiled import FLOATS, LONGS, compiled
 from shouwang.engine.roads.metric import Metric
 from shouwang.engine.roads.snap import Snap
 

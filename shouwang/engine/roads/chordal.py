@@ -9,7 +9,7 @@ Dibbelt, Strasser, Wagner: Customizable Contraction Hierarchies, ACM JEA 21 (201
 import numpy as np
 from numpy.typing import NDArray
 
-from shouwang.engine.roads.compiled import INTS, LONGS, UNSIGNED, compiled
+from shouwang.engine.compiled import INTS, LONGS, UNSIGNED, compiled
 
 Ints = NDArray[np.int32]
 Unsigned = NDArray[np.uint32]

@@ -7,7 +7,7 @@ improved there is looked at again (Meyer, Sanders: Delta-stepping, J. Algorithms
 import numpy as np
 from numpy.typing import NDArray
 
-from shouwang.engine.roads.compiled import INTS, LONGS, compiled
+from shouwang.engine.compiled import INTS, LONGS, compiled
 
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]

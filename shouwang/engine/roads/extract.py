@@ -35,8 +35,8 @@ class Road:
 class ExtractPlace:
     """Something with a position that a caller may name: an address, a landmark, an entrance, an asset."""
 
-    osm_ref: str  # "n123", "w45", "r6"
-    kind: Literal["address", "building", "compound", "landmark", "entrance", "street", "asset"]
+    osm_ref: str  # "n123", "w45", "r6"; "c123" and "c123.1" the crossings at a node
+    kind: Literal["address", "building", "compound", "landmark", "entrance", "street", "crossing", "asset"]
     lon: float
     lat: float
     name: str = ""

@@ -8,7 +8,7 @@ import osmium
 
 from shouwang.engine.roads import extract_tags as meaning
 from shouwang.engine.roads.extract import Boundary, Extract, ExtractError, ExtractPlace, Progress, Shape, Tags
-from shouwang.engine.roads.extract_places import place_from_tags, ring_centre, street_places
+from shouwang.engine.roads.extract_places import crossing_places, place_from_tags, ring_centre, street_places
 from shouwang.engine.roads.extract_roads import DEGREE, UNKNOWN, Ways, build_roads
 
 Point = tuple[float, float]
@@ -48,7 +48,8 @@ def collect(path: Path, file_format: str, report: Progress) -> Extract:
     network = build_roads(found.ways, found.node_tags)
     if not network.roads:
         raise ExtractError("no_roads", f"{path.name} holds roads, but not the nodes they run over")
-    places = found.places + [place for _, place in found.rivers.values()] + street_places(network)
+    places = found.places + [place for _, place in found.rivers.values()]
+    places += street_places(network) + crossing_places(network)
     shapes = found.shapes + [shape for place in places if (shape := _label(place))]
     whole = {boundary.osm_ref for boundary in found.boundaries}
     broken = sum(f"r{osm_id}" not in whole for osm_id in found.boundary_relations)

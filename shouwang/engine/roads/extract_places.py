@@ -1,6 +1,6 @@
 """Which tagged objects are places a caller may name, and where their middle is."""
 
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Literal
 
 import numpy as np
@@ -9,7 +9,7 @@ from shouwang.engine.roads import extract_tags as meaning
 from shouwang.engine.roads.extract import ExtractPlace, Tags
 from shouwang.engine.roads.extract_roads import Roads
 
-Kind = Literal["address", "building", "compound", "landmark", "entrance", "street", "asset"]
+Kind = Literal["address", "building", "compound", "landmark", "entrance", "street", "crossing", "asset"]
 Point = tuple[float, float]
 
 
@@ -108,3 +108,33 @@ def _street(network: Roads, index: int, aliases: tuple[str, ...]) -> ExtractPlac
         tags={"highway": road.tags["highway"]},
         name_en=road.tags.get("name:en", ""),
     )
+
+
+def crossing_places(network: Roads) -> list[ExtractPlace]:
+    """One place for two named streets that meet; where they meet several times (two carriageways), the middle one."""
+    names_at: dict[int, set[str]] = {}
+    for road in network.roads:
+        name = road.tags.get("name")
+        if name:
+            for node in road.nodes.tolist():
+                names_at.setdefault(node, set()).add(name)
+    meetings: dict[tuple[str, str], list[int]] = {}
+    for node, names in names_at.items():
+        for pair in combinations(sorted(names), 2):
+            meetings.setdefault(pair, []).append(node)
+    count: dict[int, int] = {}
+    return [_crossing(network, pair, _middle(network, nodes), count) for pair, nodes in sorted(meetings.items())]
+
+
+def _crossing(network: Roads, pair: tuple[str, str], node: int, count: dict[int, int]) -> ExtractPlace:
+    number = count[node] = count.get(node, -1) + 1
+    osm_id = int(network.node_osm_ids[node])
+    one, other = pair
+    name = f"{one}与{other}交叉口" if meaning.is_han(one) and meaning.is_han(other) else f"{one} & {other}"
+    lon, lat = float(network.node_lon[node]), float(network.node_lat[node])
+    return ExtractPlace(f"c{osm_id}.{number}" if number else f"c{osm_id}", "crossing", lon, lat, name=name)
+
+
+def _middle(network: Roads, nodes: list[int]) -> int:
+    lon, lat = network.node_lon[nodes], network.node_lat[nodes]
+    return nodes[int(np.argmin((lon - lon.mean()) ** 2 + (lat - lat.mean()) ** 2))]

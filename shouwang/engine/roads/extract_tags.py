@@ -76,6 +76,10 @@ def aliases(tags: Tags) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name and name != tags.get("name")))
 
 
+def is_han(text: str) -> bool:
+    return any("\u4e00" <= character <= "\u9fff" for character in text)
+
+
 def name_of(tags: Tags) -> str:
     return tags.get("name") or tags.get("name:zh") or tags.get("name:en", "")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from shouwang.engine.roads.compiled import FLOATS, INTS, compiled
+from shouwang.engine.compiled import FLOATS, INTS, compiled
 from shouwang.engine.roads.network import EARTH_RADIUS_M, Floats, Ints, RoadNetwork
 
 METRES_PER_DEGREE = math.pi / 180 * EARTH_RADIUS_M

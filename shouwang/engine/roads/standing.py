@@ -7,7 +7,7 @@ from operator import attrgetter
 import numpy as np
 from numpy.typing import NDArray
 
-from shouwang.engine.roads.compiled import FLOATS, INTS, LONGS, compiled
+from shouwang.engine.compiled import FLOATS, INTS, LONGS, compiled
 from shouwang.engine.roads.dijkstra import FAR, INFINITE
 from shouwang.engine.roads.network import Floats, Ints, RoadNetwork
 from shouwang.engine.roads.snap import Snap

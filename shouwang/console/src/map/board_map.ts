@@ -82,6 +82,7 @@ function listen(): void {
   addEventListener("themechange", restyle);
   document.addEventListener("keydown", onToolKey, { capture: true });
   Object.assign(mapTools, { toggleFollow, toggleRoadTool, show, showUnit, middle: () => map.getCenter().toArray() as Lonlat });
+  showAsked();
   onPaint(draw);
   onChange(() => repaint());
   repaint();
@@ -150,6 +151,12 @@ function toggleRoadTool(): void {
 function show(point: Lonlat): void {
   lookedAwayFrom = focus.id;
   map.easeTo({ center: point, zoom: Math.max(map.getZoom(), CLOSE_ZOOM), duration: 300 });
+}
+
+/** A page may lead here with a point: /board/?at=116.3,39.9 */
+function showAsked(): void {
+  const [lon, lat] = (new URLSearchParams(location.search).get("at") ?? "").split(",").map(Number);
+  if (Number.isFinite(lon) && Number.isFinite(lat) && lat !== undefined) show([lon as number, lat]);
 }
 
 function showUnit(id: Id): void {

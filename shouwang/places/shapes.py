@@ -1,0 +1,127 @@
+"""How an answer to a search is shown: rows, reasons and the question, in the reader's language."""
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import msgspec
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+
+from shouwang.places.models import Place
+from shouwang.places.names import BOTH_LANGUAGES
+
+if TYPE_CHECKING:
+    from shouwang.engine.names import Answer, Candidate, Choice, Fit, Question
+
+FITS: dict[str, StrOrPromise] = {
+    "exact": _("the very name"),
+    "prefix": _("begins like this"),
+    "part": _("part of %(text)s"),
+    "sound": _("sounds like %(text)s"),
+    "pinyin": _("%(text)s in pinyin"),
+    "initials": _("first letters of %(text)s"),
+    "slip": _("close to %(text)s"),
+    "alias": _("also called so"),
+    "area": _("in %(text)s"),
+    "near": _("%(distance_m)d m away"),
+    "unexplained": _("not understood: %(text)s"),
+}
+RELATIONS: dict[str, StrOrPromise] = {
+    "at": _("at %(text)s"),
+    "near": _("near %(text)s"),
+    "beside": _("beside %(text)s"),
+    "opposite": _("opposite %(text)s"),
+    "behind": _("behind %(text)s"),
+    "front": _("in front of %(text)s"),
+    "gate": _("a gate of %(text)s"),
+    "inside": _("inside %(text)s"),
+    "between": _("between %(text)s and %(other)s"),
+    "offset": _("%(metres)d m from %(text)s"),
+}
+NUMBER, NO_NUMBER = _("number %(asked)s"), _("number %(asked)s is not known here")
+OTHER_NUMBER = _("number %(asked)s is not known, nearest is %(found)s")
+QUESTIONS: dict[str, StrOrPromise] = {
+    "text": _("Which one is meant?"),
+    "area": _("In which part of the town?"),
+    "position": _("Which of these spots?"),
+}
+
+
+class PlaceRow(msgspec.Struct, forbid_unknown_fields=True):
+    place: UUID
+    text: str
+    detail: str
+    kind: Place.Kind
+    lon: float
+    lat: float
+    score: float
+    distance_m: int | None
+    is_exact: bool
+    reasons: list[str]
+
+
+class ChoiceRow(msgspec.Struct, forbid_unknown_fields=True):
+    text: str
+    places: list[UUID]
+
+
+class PlaceAnswer(msgspec.Struct, forbid_unknown_fields=True):
+    candidates: list[PlaceRow]
+    ambiguous: bool
+    question: str | None
+    choices: list[ChoiceRow]
+    understood: list[str]
+
+
+def answer_row(answer: "Answer", places: dict[str, Place]) -> dict[str, object]:
+    question = answer.question
+    return {
+        "candidates": [
+            place_row(candidate, places[candidate.place_id])
+            for candidate in answer.candidates
+            if candidate.place_id in places
+        ],
+        "ambiguous": answer.is_ambiguous,
+        "question": str(QUESTIONS[question.separated_by[-1]]) if question else None,
+        "choices": [_choice_row(choice, question) for choice in question.choices] if question else [],
+        "understood": [text for _label, text in answer.understood],
+    }
+
+
+def place_row(candidate: "Candidate", place: Place) -> dict[str, object]:
+    """The place as it is shown, but where the words mean a spot measured from it."""
+    return {
+        "place": place.id,
+        "text": place.shown_name,
+        "detail": place.area.shown_name if place.area else "",
+        "kind": place.kind,
+        "lon": candidate.lon,
+        "lat": candidate.lat,
+        "score": round(candidate.score, 3),
+        "distance_m": None if candidate.distance_m is None else round(candidate.distance_m),
+        "is_exact": [fit.code for fit in candidate.fits if fit.code not in {"near", "area"}] == ["exact"],
+        "reasons": [reason for fit in candidate.fits if (reason := _reason(fit))],
+    }
+
+
+def _reason(fit: "Fit") -> str:
+    params = fit.params
+    if fit.code == "number":
+        words = NUMBER if params["found"] == params["asked"] else OTHER_NUMBER if params["found"] else NO_NUMBER
+        return str(words) % params
+    if fit.code == "relation":
+        return str(RELATIONS[str(params["relation"])]) % params
+    return str(FITS[fit.code]) % params
+
+
+def _choice_row(choice: "Choice", question: "Question") -> dict[str, object]:
+    parts = [choice.text] if "text" in question.separated_by else []
+    if "area" in question.separated_by:
+        parts.append(" ".join(_in_language(part) for part in choice.area.split("/") if part))
+    return {"text": " · ".join(part for part in parts if part) or choice.text, "places": list(choice.place_ids)}
+
+
+def _in_language(part: str) -> str:
+    names = part.split(BOTH_LANGUAGES)
+    return names[-1] if get_language() == "en" else names[0]
