@@ -19,7 +19,7 @@ from shouwang.duty.rules import may_see_positions
 from shouwang.foundation import sources
 from shouwang.journal.queries import head_position
 from shouwang.places.api import closure_row
-from shouwang.places.queries import current_roads, standing_closures
+from shouwang.places.queries import current_roads, prepare_search, standing_closures
 
 MOST_SHOWN = 500
 MOST_OVER = 100
@@ -118,5 +118,6 @@ def map_frame() -> dict[str, Any]:
 
 
 def warm_up() -> None:
-    """Loads what the first page would wait for: the roads, their metrics, the cover of the units on duty."""
+    """Loads what the first page would wait for: the roads, their metrics, the cover of the units on duty, the names."""
     cover.shares(on_duty())
+    prepare_search()

@@ -46,6 +46,11 @@ def search(
     return names.book.index().search(text, near=near, unit=unit, home=names.named_path(home), limit=limit)
 
 
+def prepare_search() -> None:
+    """Builds this process's index, and compiles or loads what a search runs on."""
+    names.book.index().search("1")
+
+
 def places_by_id(ids: list[str]) -> dict[str, Place]:
     return {str(place.id): place for place in Place.objects.filter(id__in=ids).select_related("area")}
 

@@ -24,7 +24,7 @@ FITS: dict[str, StrOrPromise] = {
     "slip": _("close to %(text)s"),
     "alias": _("also called so"),
     "area": _("in %(text)s"),
-    "near": _("%(distance_m)d m away"),
+    "category": _("what “%(text)s” means"),
     "unexplained": _("not understood: %(text)s"),
 }
 RELATIONS: dict[str, StrOrPromise] = {
@@ -101,7 +101,7 @@ def place_row(candidate: "Candidate", place: Place) -> dict[str, object]:
         "score": round(candidate.score, 3),
         "distance_m": None if candidate.distance_m is None else round(candidate.distance_m),
         "is_exact": [fit.code for fit in candidate.fits if fit.code not in {"near", "area"}] == ["exact"],
-        "reasons": [reason for fit in candidate.fits if (reason := _reason(fit))],
+        "reasons": [_reason(fit) for fit in candidate.fits if fit.code != "near"],  # that is distance_m
     }
 
 

@@ -11,6 +11,7 @@ FitCode = Literal[
     "pinyin",
     "initials",
     "slip",
+    "category",
     "alias",
     "number",
     "area",
@@ -40,8 +41,9 @@ class Fit:
     """One reason why a candidate fits, or what did not.
 
     exact, prefix, part (of a longer name), sound, pinyin, initials, slip: {"text": the name that fits}.
-    alias: {"kind": "alias" or "old"}. number: {"asked", "found"}, found "" when only the street is known.
-    area: {"text": the part of its area that was said}. near: {"distance_m"}. relation: {"relation", "text"}.
+    category: {"text": the word for what it is}. alias: {"kind": "alias" or "old"}. number: {"asked", "found"}, found ""
+    when only the street is known. area: {"text": the part of its area that was said}. near: {"distance_m"}.
+    relation: {"relation", "text"} and what it measures.
     unexplained: {"text": what was said and is not explained}.
     """
 

@@ -108,7 +108,10 @@ class NameIndex:
         ]
         metres = _metres([table.positions[row] for table, row in rows], around.caller)
         found = [
-            self._place(table, int(row), nearness_shares(table, int(row), _BY_KIND, around), distance_m)
+            replace(
+                self._place(table, int(row), nearness_shares(table, int(row), _BY_KIND, around), distance_m),
+                fits=(Fit("category", {"text": text}),),
+            )
             for (table, row), distance_m in zip(rows, metres, strict=True)
         ]
         return sorted(found, key=lambda one: (-one.score, one.place_id))
