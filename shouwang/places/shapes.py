@@ -13,6 +13,7 @@ from shouwang.places.names import BOTH_LANGUAGES
 
 if TYPE_CHECKING:
     from shouwang.engine.names import Answer, Candidate, Choice, Fit, Question
+    from shouwang.engine.names.entries import FitCode
 
 FITS: dict[str, StrOrPromise] = {
     "exact": _("the very name"),
@@ -57,7 +58,7 @@ class PlaceRow(msgspec.Struct, forbid_unknown_fields=True):
     lat: float
     score: float
     distance_m: int | None
-    is_exact: bool
+    is_new_name: bool
     reasons: list[str]
 
 
@@ -100,9 +101,14 @@ def place_row(candidate: "Candidate", place: Place) -> dict[str, object]:
         "lat": candidate.lat,
         "score": round(candidate.score, 3),
         "distance_m": None if candidate.distance_m is None else round(candidate.distance_m),
-        "is_exact": [fit.code for fit in candidate.fits if fit.code not in {"near", "area"}] == ["exact"],
+        "is_new_name": _is_new_name({fit.code for fit in candidate.fits}),
         "reasons": [_reason(fit) for fit in candidate.fits if fit.code != "near"],  # that is distance_m
     }
+
+
+def _is_new_name(codes: set["FitCode"]) -> bool:
+    """Whether the words are worth keeping as a name: they are none yet, and more than where it lies."""
+    return bool(codes & {"slip", "sound", "part", "unexplained"}) and not codes & {"relation", "category", "number"}
 
 
 def _reason(fit: "Fit") -> str:

@@ -41,8 +41,8 @@ def test_an_address_is_found_with_its_position_and_why(town, roads, by):
         "lat": place.lat,
         "score": row["score"],
         "distance_m": None,
-        "is_exact": False,
-        "reasons": ["the very name", "number 12"],
+        "is_new_name": False,
+        "reasons": ["名称完全相符", "12号"],
     }
     assert 0.9 < row["score"] <= 1
     assert (answer["choices"], answer["understood"]) == ([], [])
@@ -62,7 +62,7 @@ def test_a_name_that_two_places_have_asks_which_one(town, by):
         Place.objects.create(kind="landmark", name="三塘江菜场", lon=lon, lat=28.685)
     queries.forget()
     _status, answer = make.Api(by).get("places?q=三塘江菜场")
-    assert (len(answer["candidates"]), answer["ambiguous"], answer["question"]) == (2, True, "Which of these spots?")
+    assert (len(answer["candidates"]), answer["ambiguous"], answer["question"]) == (2, True, "是哪个位置？")
     assert [len(choice["places"]) for choice in answer["choices"]] == [1, 1]
 
 

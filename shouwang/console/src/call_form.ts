@@ -55,7 +55,7 @@ const place = placeField(
   text("place_hint"),
   (one) => {
     const said = place.query.trim();
-    Object.assign(beginDraft(), { place: one, place_text: one.text, point: null, said: one.is_exact || said === one.text ? "" : said, keepsName: false });
+    Object.assign(beginDraft(), { place: one, place_text: one.text, point: null, said: one.is_new_name ? said : "", keepsName: false });
     place.set(one.text);
     mapTools.show([one.lon, one.lat]);
     void lookForDuplicates();

@@ -203,7 +203,7 @@ export interface PlaceCandidate {
   lat: number;
   score: number;
   distance_m: number | null;
-  is_exact: boolean;
+  is_new_name: boolean;
   reasons: string[];
 }
 

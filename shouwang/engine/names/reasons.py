@@ -53,8 +53,22 @@ def _code(hit: Hit) -> FitCode:
     if said in key:
         return "part"
     if said.isascii() and not key.isascii():
-        return "initials" if len(said) <= len(key) else "pinyin"
+        return "initials" if _are_initials(said, key) else "pinyin"
     return "sound" if len(said) == len(key) and _sounds_alike(said, key) else "slip"
+
+
+def _are_initials(said: str, key: str) -> bool:
+    """Letter by letter the first ones of the name's characters."""
+    table = sounds()
+    return len(said) <= len(key) and all(
+        letter == character or letter in {table.syllables[number][:1] for number in _readings_of(character)}
+        for letter, character in zip(said, key, strict=False)
+    )
+
+
+def _readings_of(character: str) -> list[int]:
+    table = sounds().of_character
+    return table[ord(character)].tolist() if ord(character) < len(table) else []
 
 
 def _sounds_alike(said: str, key: str) -> bool:

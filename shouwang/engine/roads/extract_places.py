@@ -113,9 +113,11 @@ def _street(network: Roads, index: int, aliases: tuple[str, ...]) -> ExtractPlac
 def crossing_places(network: Roads) -> list[ExtractPlace]:
     """One place for two named streets that meet; where they meet several times (two carriageways), the middle one."""
     names_at: dict[int, set[str]] = {}
+    english: dict[str, str] = {}
     for road in network.roads:
         name = road.tags.get("name")
         if name:
+            english.setdefault(name, road.tags.get("name:en", ""))
             for node in road.nodes.tolist():
                 names_at.setdefault(node, set()).add(name)
     meetings: dict[tuple[str, str], list[int]] = {}
@@ -123,16 +125,22 @@ def crossing_places(network: Roads) -> list[ExtractPlace]:
         for pair in combinations(sorted(names), 2):
             meetings.setdefault(pair, []).append(node)
     count: dict[int, int] = {}
-    return [_crossing(network, pair, _middle(network, nodes), count) for pair, nodes in sorted(meetings.items())]
+    return [
+        _crossing(network, pair, _middle(network, nodes), count, english) for pair, nodes in sorted(meetings.items())
+    ]
 
 
-def _crossing(network: Roads, pair: tuple[str, str], node: int, count: dict[int, int]) -> ExtractPlace:
+def _crossing(
+    network: Roads, pair: tuple[str, str], node: int, count: dict[int, int], english: dict[str, str]
+) -> ExtractPlace:
     number = count[node] = count.get(node, -1) + 1
     osm_id = int(network.node_osm_ids[node])
     one, other = pair
     name = f"{one}与{other}交叉口" if meaning.is_han(one) and meaning.is_han(other) else f"{one} & {other}"
     lon, lat = float(network.node_lon[node]), float(network.node_lat[node])
-    return ExtractPlace(f"c{osm_id}.{number}" if number else f"c{osm_id}", "crossing", lon, lat, name=name)
+    reference = f"c{osm_id}.{number}" if number else f"c{osm_id}"
+    name_en = f"{english[one]} & {english[other]}" if english[one] and english[other] else ""
+    return ExtractPlace(reference, "crossing", lon, lat, name=name, name_en=name_en)
 
 
 def _middle(network: Roads, nodes: list[int]) -> int:
