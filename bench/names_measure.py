@@ -58,6 +58,7 @@ class Measured:
     outcomes: Mapping[int, Outcome]
     milliseconds: Sequence[float]
     cpu_milliseconds: Sequence[float]
+    change_ms: float | None  # from a place that is new to the search that finds it; None where all is built anew
 
     def figures(self) -> dict[str, object]:
         p50, p99 = (round(float(np.percentile(self.milliseconds, share)), 3) for share in (50, 99))
@@ -70,6 +71,7 @@ class Measured:
             "build_seconds": round(self.build_seconds, 2),
             "rss_mb": self.rss_mb,
             "peak_rss_mb": self.peak_rss_mb,
+            "change_ms": self.change_ms,
         }
 
 
@@ -126,7 +128,10 @@ def _measured(maker: str, places: Path, queries: Path, numbers: Sequence[int] | 
         milliseconds.append((time.perf_counter() - started) * 1000)
         cpu_milliseconds.append((time.thread_time() - cpu_started) * 1000)
         outcomes[number] = outcome(asked[number], found)
-    return Measured(finder.place_count, build_seconds, rss_mb, peak_rss_mb, outcomes, milliseconds, cpu_milliseconds)
+    change: Callable[[], float] | None = getattr(finder, "change_ms", None)
+    change_ms = round(change(), 1) if change else None
+    held = (build_seconds, rss_mb, peak_rss_mb)
+    return Measured(finder.place_count, *held, outcomes, milliseconds, cpu_milliseconds, change_ms)
 
 
 def _memory_mb(field: str) -> int:

@@ -1,11 +1,12 @@
 """The product's index behind the interface of `bench.names`."""
 
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from bench.names_files import Place, Query, entries, read_places
 from bench.names_measure import MOST_FOUND, Found
-from shouwang.engine.names import NameIndex
+from shouwang.engine.names import NameEntry, NameIndex
 
 
 class NameIndexFinder:
@@ -19,6 +20,14 @@ class NameIndexFinder:
         choices = answer.question.choices if answer.question else None
         options = None if choices is None else frozenset(one for choice in choices for one in choice.place_ids)
         return Found([candidate.place_id for candidate in answer.candidates], options)
+
+    def change_ms(self) -> float:
+        """A place that comes in while the index answers, until it is found."""
+        new = NameEntry("new", "守望测试弄堂", "street", 0.0, 0.0)
+        started = time.perf_counter()
+        changed = self._index.with_changes([new], ["new"])
+        assert changed.search(new.text).candidates[0].place_id == "new"
+        return (time.perf_counter() - started) * 1000
 
     def _counted(self, places: Iterable[Place]) -> Iterator[Place]:
         for place in places:
