@@ -13,7 +13,7 @@ from shouwang.engine.names.folding import fold
 from shouwang.engine.names.grams import asked_grams
 from shouwang.engine.names.initials import LONGEST_INITIALS
 from shouwang.engine.names.parsing import Reading, divisions_before, read_asked
-from shouwang.engine.names.sounds import sounds
+from shouwang.engine.names.sounds import LONGEST_SYLLABLE, sounds
 from shouwang.engine.names.strings import codes_of
 from shouwang.engine.names.table import flat
 
@@ -96,21 +96,21 @@ def spelled(words: list[str]) -> Iterator[tuple[int, int]]:
 
 
 def _arcs(word: str) -> list[tuple[int, int, int]]:
-    """The syllables of a word: those on a way through it, or all there are where no way leads through."""
+    """The syllables of a word that lie on a way through it, or to within a syllable of its end; none of other words."""
     number = _numbers()
     every = [
         (begin, end, number[word[begin:end]])
         for begin in range(len(word))
-        for end in range(begin + 1, min(begin + 6, len(word)) + 1)
+        for end in range(begin + 1, min(begin + LONGEST_SYLLABLE, len(word)) + 1)
         if word[begin:end] in number
     ]
     reached = {0}
     for begin, end, _ in every:
         if begin in reached:
             reached.add(end)
-    if len(word) not in reached:
-        return every
-    useful = {len(word)}
+    if max(reached) < len(word) - LONGEST_SYLLABLE:
+        return []
+    useful = {max(reached)}
     for begin, end, _ in reversed(every):
         if end in useful:
             useful.add(begin)

@@ -130,9 +130,9 @@ class NameIndex:
         best: dict[str, Hit] = {}
         for hit in hits:
             known = best.get(hit.place_id)
-            if (hit.score >= _LEAST_SCORE or hit.is_said_whole) and (known is None or _order(hit) < _order(known)):
+            if (hit.score >= _LEAST_SCORE or hit.is_said_whole) and (known is None or hit.order < known.order):
                 best[hit.place_id] = hit
-        return sorted(best.values(), key=_order)[:_MOST_RIVALS]
+        return sorted(best.values(), key=lambda hit: hit.order)[:_MOST_RIVALS]
 
     def _hits(self, asked: Asked, around: Around) -> list[Hit]:
         tables = self._tables()
@@ -169,10 +169,6 @@ def _is_out(table: NameTable, without: NDArray[np.uint8], place_id: str) -> bool
     return at is None or bool(len(without) and without[at])
 
 
-def _order(hit: Hit) -> tuple[float, str, str]:
-    return -round(hit.score, 4), hit.place_id, hit.table.texts[hit.entry]
-
-
 def _merged(first: Sequence[Candidate], second: Sequence[Candidate]) -> list[Candidate]:
     """Each place once, as it fits better; best first."""
     best: dict[str, Candidate] = {}
@@ -184,18 +180,18 @@ def _merged(first: Sequence[Candidate], second: Sequence[Candidate]) -> list[Can
 
 def _nearest_numbers(asked: Asked, hits: Sequence[Hit]) -> list[Hit]:
     """Of a name's houses: none where the name itself is a place and no number was said, one where none fits."""
-    streets = {hit.table.keys[hit.key] for hit in hits if not hit.is_numbered}
+    streets = {hit.key for hit in hits if not hit.is_numbered}
     kept: list[Hit] = []
     near: dict[str, Hit] = {}
     for hit in hits:
-        key = hit.table.keys[hit.key]
+        key = hit.key
         if not hit.is_numbered:
             kept.append(hit)
         elif not asked.reading.numbers:
             kept += [] if key in streets else [hit]
         elif hit.has_number:
             kept.append(hit)
-        elif key not in near or _order(hit) < _order(near[key]):
+        elif key not in near or hit.order < near[key].order:
             near[key] = hit
     return kept + list(near.values())
 

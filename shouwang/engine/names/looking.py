@@ -18,6 +18,7 @@ _MOST_ROWS = 60_000
 _MOST_HITS = 64
 _MOST_PARTS, _PART_COST, _MOST_AREAS, _MOST_THERE = 60, 0.25, 4000, 600
 _SAME_NUMBER = 0.85
+_LEAST_SHARE = 0.5  # of the best row's score: what fits half as well is no rival
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
 
@@ -37,25 +38,25 @@ class Around:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Hit:
-    """A row that a text may mean; asked.reading.key[start:end] is what was said of its name."""
+    """A row that a text may mean; asked.reading.key[start:end] is what was said of its name. `explained` says which
+    characters of what was said its area explains."""
 
     table: NameTable
     row: int
-    key: int
+    entry: int
+    place_id: str
+    key: str
     score: float
-    cost: float
+    is_whole: bool  # all of the name was said
     start: int
     end: int
     asked: Asked
-    explained: NDArray[np.uint8]  # by its area, of the characters of what was said
+    explained: NDArray[np.uint8]
+    is_numbered: bool
 
     @property
-    def entry(self) -> int:
-        return int(self.table.row_entry[self.row])
-
-    @property
-    def place_id(self) -> str:
-        return self.table.place_ids[int(self.table.entry_place[self.entry])]
+    def order(self) -> tuple[float, str, str]:
+        return -self.score, self.place_id, self.table.texts[self.entry]
 
     @property
     def has_number(self) -> bool:
@@ -65,12 +66,22 @@ class Hit:
     @property
     def is_said_whole(self) -> bool:
         """A name of three characters or more, all of it said among other words."""
-        key = self.table.keys[self.key]
-        return self.cost == 0 and self.end - self.start >= (8 if key.isascii() else 3)
+        return self.is_whole and self.end - self.start >= (8 if self.key.isascii() else 3)
 
-    @property
-    def is_numbered(self) -> bool:
-        return bool(self.table.row_numbers[self.row * 4 * NUMBER_LEVELS] >= 0)
+
+def hit_of(
+    table: NameTable, row: int, key: int, score: float, fit: tuple[float, int, int], asked: Asked,
+    explained: NDArray[np.uint8],
+) -> Hit:  # fmt: skip
+    """`fit` = cost, first place used, place behind the last."""
+    entry = int(table.row_entry[row])
+    place_id = table.place_ids[int(table.entry_place[entry])]
+    is_numbered = bool(table.row_numbers[row * 4 * NUMBER_LEVELS] >= 0)
+    cost, start, end = fit
+    return Hit(
+        table, row, entry, place_id, table.keys[key], round(score, 4), cost == 0, start, end, asked, explained,
+        is_numbered,
+    )  # fmt: skip
 
 
 def key_fits(table: NameTable, asked: Asked, said: tuple[Ints, Floats]) -> tuple[Ints, Floats]:
@@ -100,13 +111,15 @@ def hits_of(
     masks = area_masks(table, areas, asked, said)
     scores = _scores(table, asked, around, rows, key_of, fits, areas, area_of.astype(np.int32), masks)
     best = np.argsort(-scores, kind="stable")[:_MOST_HITS]
+    best = best[scores[best] >= _LEAST_SHARE * scores[best[0]]]
+    found = zip(
+        rows[best].tolist(), keys[key_of[best]].tolist(), scores[best].tolist(), fits[key_of[best]].tolist(),
+        area_of[best].tolist(), strict=True,
+    )  # fmt: skip
     return [
-        Hit(
-            table, int(rows[at]), int(keys[key_of[at]]), float(scores[at]), float(fits[key_of[at], 0]),
-            int(fits[key_of[at], 1]), int(fits[key_of[at], 2]), asked, masks[area_of[at]],
-        )
-        for at in best
-    ]  # fmt: skip
+        hit_of(table, row, key, score, (cost, int(start), int(end)), asked, masks[area])
+        for row, key, score, (cost, start, end, _), area in found
+    ]
 
 
 def said_parts(table: NameTable, asked: Asked) -> tuple[Ints, Floats]:

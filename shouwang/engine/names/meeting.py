@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from shouwang.engine.names.asked import Asked, asked_of
 from shouwang.engine.names.crossings import crossing_of
-from shouwang.engine.names.looking import Around, Hit, key_fits, nearness_shares, said_parts
+from shouwang.engine.names.looking import Around, Hit, hit_of, key_fits, nearness_shares, said_parts
 from shouwang.engine.names.table import NameTable
 
 _MOST_STREETS = 24
@@ -33,7 +33,7 @@ def _hits(table: NameTable, without: NDArray[np.uint8], pair: tuple[str, str], a
                 nothing = np.zeros(len(asked.codes), dtype=np.uint8)
                 text_score = (first_score + second_score) / 2
                 score = nearness_shares(table, int(row), text_score, around)
-                hits.append(Hit(table, int(row), first, score, 0.0, 0, len(asked.codes), asked, nothing))
+                hits.append(hit_of(table, int(row), first, score, (0.0, 0, len(asked.codes)), asked, nothing))
     return hits
 
 

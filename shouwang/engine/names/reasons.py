@@ -45,7 +45,7 @@ def _chain(numbers: tuple[HouseNumber, ...]) -> str:
 
 
 def _code(hit: Hit) -> FitCode:
-    key, said = hit.table.keys[hit.key], hit.asked.reading.key[hit.start : hit.end]
+    key, said = hit.key, hit.asked.reading.key[hit.start : hit.end]
     if said == key:
         return "exact"
     if key.startswith(said):
