@@ -82,7 +82,9 @@ def number_fit(numbers: Ints, row: int, asked: Ints, of_area: int) -> float:  # 
 
 @compiled("float32(float64, float64, float64, float64)")
 def _nearness(lon: float, lat: float, other_lon: float, other_lat: float) -> float:
-    """1 on the spot, half at 1 km."""
+    """1 on the spot, half at 1 km, 0 where the place has no position."""
+    if np.isnan(lon) or np.isnan(lat):
+        return 0.0
     east = (lon - other_lon) * 111_195.0 * np.cos(np.radians(lat))
     north = (lat - other_lat) * 111_195.0
     return float(1 / (1 + np.sqrt(east * east + north * north) / _NEAR_HALF_M))
