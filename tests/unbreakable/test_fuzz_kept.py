@@ -191,17 +191,29 @@ def test_an_archive_that_would_unfold_is_refused(tmp_path: Path) -> None:
         member = tarfile.TarInfo(MANIFEST)
         member.size = 50_000_000
         archive.addfile(member, io.BytesIO(bytes(50_000_000)))
-    assert refused_backup(tmp_path / "gz", bomb.getvalue()) == "bad_backup"
+    refused_backup(tmp_path / "gz", bomb.getvalue())
     (tmp_path / "holes").mkdir()
     holes = tarfile.TarInfo("database.sqlite3")
     holes.type, holes.pax_headers = tarfile.REGTYPE, {"GNU.sparse.size": str(10**12), "GNU.sparse.map": "0,0"}
     sparse = io.BytesIO()
     with tarfile.open(fileobj=sparse, mode="w", format=tarfile.PAX_FORMAT) as archive:
         archive.addfile(holes, io.BytesIO())
-    assert refused_backup(tmp_path / "holes", sparse.getvalue()) == "bad_backup"
+    refused_backup(tmp_path / "holes", sparse.getvalue())
 
 
 # --- extracts ------------------------------------------------------------------------------------------------------
+
+
+def test_a_road_without_a_single_node(tmp_path: Path, settings: Any) -> None:
+    """It is none: what is left is read, and alone it is refused."""
+    settings.HOME = tmp_path
+    road = b'<way id="%d" version="1"><tag k="highway" v="residential"/></way>'
+    town = make.extract(tmp_path).read_bytes()
+    prepared = prepare(written(tmp_path, "town.osm", town.replace(b"</osm>", road % 999 + b"</osm>")), None)
+    assert prepared.network.edge_count == prepare(written(tmp_path, "town.osm", town), None).network.edge_count
+    with pytest.raises(Refusal) as refused:
+        prepare(written(tmp_path, "town.osm", b'<osm version="0.6">' + road % 1 + b"</osm>"), None)
+    assert refused.value.code == "no_roads"
 
 
 def varint(value: int) -> bytes:

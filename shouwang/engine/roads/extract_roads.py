@@ -73,6 +73,8 @@ def build_roads(ways: Ways, tags_by_osm_id: dict[int, Tags]) -> Roads:
 
 def _runs(nodes: NDArray[np.int32]) -> list[NDArray[np.int32]]:
     """Parts of at least two known nodes; a node named twice in a row counts once."""
+    if not len(nodes):  # a way without any
+        return []
     nodes = nodes[np.concatenate(([True], nodes[1:] != nodes[:-1]))]
     if len(nodes) > 1 and nodes.min() >= 0:
         return [nodes]
