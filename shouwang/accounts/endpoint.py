@@ -19,12 +19,12 @@ from django.views.decorators.http import require_GET, require_POST
 from shouwang.accounts.models import User
 from shouwang.foundation import sources
 from shouwang.foundation.refusal import Refusal
+from shouwang.foundation.text import shown
 from shouwang.journal.append import perform_once
 
 B = TypeVar("B", bound=msgspec.Struct)
 REQUEST = "request"  # the entry keeps the body's hash for ever: with the installation's key, nobody can guess a number
 SHOWN_AGAIN = timedelta(minutes=5)  # to whoever lost the answer; later, a look is a new one and leaves its entry
-MAX_SHOWN = 80  # of a name that stands in a body and is none of ours
 FAULTS = tuple(
     (re.compile(shape), words)
     for shape, words in (
@@ -196,13 +196,13 @@ def _fault(error: str) -> str:
     """msgspec's words in the reader's language."""
     for shape, words in FAULTS:
         if found := shape.search(error):
-            return words % {name: part[:MAX_SHOWN] for name, part in found.groupdict().items()}
+            return words % {name: shown(part) for name, part in found.groupdict().items()}
     return _("The request cannot be read.")
 
 
 def _field(error: str) -> str | None:
     found = re.search(r"(?:field `|at `\$\.)([^`]+)`", error)
-    return found[1][:MAX_SHOWN] if found else None
+    return shown(found[1]) if found else None
 
 
 def in_utc(at: datetime, field: str) -> datetime:

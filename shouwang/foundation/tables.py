@@ -17,6 +17,7 @@ from shouwang.foundation.refusal import Refusal
 
 MAX_FAULTS = 20
 MAX_SHOWN = 20
+MAX_QUOTED = 40
 MAX_CELL = 1_000_000  # above every limit of a column, so that a long text is refused by its own name
 MAX_BYTES = 512 * 1024 * 1024
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
@@ -35,13 +36,14 @@ class Fault:
     problem: str
 
     def __str__(self) -> str:
+        words = vars(self) | {"field": text.shown(self.field)}  # a header may say anything
         if self.row and self.field:
-            return _("%(file)s, row %(row)d, %(field)s: %(problem)s") % vars(self)
+            return _("%(file)s, row %(row)d, %(field)s: %(problem)s") % words
         if self.row:
-            return _("%(file)s, row %(row)d: %(problem)s") % vars(self)
+            return _("%(file)s, row %(row)d: %(problem)s") % words
         if self.field:
-            return _("%(file)s, %(field)s: %(problem)s") % vars(self)
-        return _("%(file)s: %(problem)s") % vars(self)
+            return _("%(file)s, %(field)s: %(problem)s") % words
+        return _("%(file)s: %(problem)s") % words
 
 
 class TableRefused(Refusal):
@@ -73,7 +75,7 @@ class Row:
             self.fault(name, str(refusal.message))
             return ""
         if is_formula(value):
-            self.fault(name, _("looks like a spreadsheet formula: %(value)r") % {"value": value[:40]})
+            self.fault(name, _("looks like a spreadsheet formula: %(value)r") % {"value": _quoted(value)})
         if is_required and not value:
             self.fault(name, _("is empty"))
         return value
@@ -84,22 +86,26 @@ class Row:
             return default
         if not is_number(raw) or not low <= float(raw) <= high:
             problem = _("%(value)r is not a number from %(low)g to %(high)g")
-            self.fault(name, problem % {"value": raw[:40], "low": low, "high": high})
+            self.fault(name, problem % {"value": _quoted(raw), "low": low, "high": high})
             return low
         return float(raw)
 
     def whole_between(self, name: str, low: int, high: int, *, default: int | None = None) -> int:
         number = self.number_between(name, low, high, default=default)
         if number != int(number):
-            self.fault(name, _("%(value)r is not a whole number") % {"value": self.cells[name][:40]})
+            self.fault(name, _("%(value)r is not a whole number") % {"value": _quoted(self.cells[name])})
         return int(number)
 
     def choice(self, name: str, known: Sequence[str], *, default: str | None = None) -> str:
         value = self.cells.get(name, "").strip() or default or ""
         if value not in known:
             problem = _("%(value)r is not one of %(known)s")
-            self.fault(name, problem % {"value": value[:40], "known": _shown([name for name in known if name])})
+            self.fault(name, problem % {"value": _quoted(value), "known": _shown([name for name in known if name])})
         return value
+
+
+def _quoted(value: str) -> str:
+    return text.shown(value, MAX_QUOTED)
 
 
 def _shown(names: Sequence[str]) -> str:
@@ -165,7 +171,7 @@ def _header(path: Path, cells: list[str], required: Sequence[str], optional: Seq
     problems = [(name, _("the column is missing")) for name in required if name not in header]
     problems += [(name, _("the column stands there twice")) for name in set(header) if header.count(name) > 1]
     problems += [
-        (name[:40], _("there is no such column; known are %(known)s") % {"known": _shown(known)})
+        (name, _("there is no such column; known are %(known)s") % {"known": _shown(known)})
         for name in header
         if name not in known
     ]

@@ -8,6 +8,7 @@ from shouwang.foundation.refusal import Refusal
 
 MAX_LINE = 200
 MAX_NOTE = 4000
+MAX_SHOWN = 80
 MOST_DIGITS = 18  # what follows still fits into 64 bits
 # Marks that turn the writing direction: what is shown would not be what is stored.
 TURNING = {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
@@ -33,6 +34,12 @@ def checked(value: object, field: str, *, limit: int = MAX_LINE, is_many_lines: 
                 field=field,
             )
     return value.strip()
+
+
+def shown(value: object, limit: int = MAX_SHOWN) -> str:
+    """What a message quotes of anything from outside: however long it is, the message stays one that can be read."""
+    words = str(value)
+    return words if len(words) <= limit else f"{words[:limit]}..."
 
 
 def whole(asked: str) -> int | None:

@@ -56,7 +56,7 @@ def _outline(feature: Any) -> Outline:
         raise Refusal("bad_area", _("is no object"), field="properties")
     kind, name, name_en = properties.get("kind"), _name(properties, "name"), _name(properties, "name_en")
     if kind not in Area.Kind.values:
-        wanted = {"value": str(kind)[:40], "known": ", ".join(Area.Kind.values)}
+        wanted = {"value": text.shown(kind), "known": ", ".join(Area.Kind.values)}
         raise Refusal("bad_area", _("%(value)r is not one of %(known)s") % wanted, field="kind")
     if not name:
         raise Refusal("bad_area", _("is empty"), field="name")
@@ -67,7 +67,9 @@ def _name(properties: dict[str, Any], field: str) -> str:
     """Area names stand in tables that people export: what is no name there is none here."""
     name = text.checked(properties.get(field), field)
     if is_formula(name):
-        raise Refusal("bad_area", _("looks like a spreadsheet formula: %(value)r") % {"value": name[:40]}, field=field)
+        raise Refusal(
+            "bad_area", _("looks like a spreadsheet formula: %(value)r") % {"value": text.shown(name)}, field=field
+        )
     return name
 
 

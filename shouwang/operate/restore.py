@@ -17,10 +17,12 @@ from django.utils.translation import gettext as _
 
 from shouwang import __version__
 from shouwang.foundation.refusal import Refusal
+from shouwang.foundation.text import shown
 from shouwang.journal.queries import verify
 from shouwang.operate.backup import MANIFEST, POSTGRESQL, SQLITE, content_of, digest, postgresql_target, run_program
 
 MAX_NAMED = 20
+MAX_DETAIL = 200  # of what a program says of a damaged file
 
 
 class Manifest(TypedDict):
@@ -102,15 +104,18 @@ def _unpack(path: Path, work: Path) -> Manifest:
         wrong = sorted(there ^ set(manifest["sha256"]))
         wrong += [name for name in there - set(wrong) if digest(work / name) != manifest["sha256"][name]]
     except (OSError, tarfile.TarError, ValueError, OverflowError, RecursionError) as error:
-        message = _("%(file)s is not a whole backup (%(error)s).") % {"file": path.name, "error": str(error)[:200]}
+        message = _("%(file)s is not a whole backup (%(error)s).") % {
+            "file": path.name,
+            "error": shown(error, MAX_DETAIL),
+        }
         raise Refusal("bad_backup", message) from error
     kind, version = manifest["database"], manifest["version"]
     if wrong or kind not in there:
-        names = ", ".join(name[:80] for name in wrong[:MAX_NAMED]) or kind
+        names = ", ".join(map(shown, wrong[:MAX_NAMED])) or shown(kind)
         raise Refusal("bad_backup", _("%(file)s is damaged: %(names)s.") % {"file": path.name, "names": names})
     if version != __version__:
         message = _("Version %(version)s wrote this backup; restore it with that version, then bring it up to date.")
-        raise Refusal("other_version", message % {"version": version[:80]})
+        raise Refusal("other_version", message % {"version": shown(version)})
     if kind != {"sqlite": SQLITE, "postgresql": POSTGRESQL}[connection.vendor]:
         raise Refusal("other_database", _("This backup is of another kind of database; its kind is needed here."))
     return manifest
@@ -126,7 +131,7 @@ def _load_sqlite(dump: Path, manifest: Manifest) -> None:
                 source.backup(target)
     except (sqlite3.Error, ValueError) as error:
         raise Refusal(
-            "bad_backup", _("%(file)s is damaged: %(names)s.") % {"file": dump.name, "names": error}
+            "bad_backup", _("%(file)s is damaged: %(names)s.") % {"file": dump.name, "names": shown(error, MAX_DETAIL)}
         ) from error
 
 
@@ -139,7 +144,7 @@ def _compare(manifest: Manifest, read: Callable[[str], Sequence[Any]] | None = N
     """What a database holds, this process's own unless ``read`` asks another one, and what the manifest says."""
     found, wanted = content_of(read or _read), manifest["counts"]
     for table in sorted({*found["counts"], *wanted}):
-        numbers = {"table": table[:80], "found": found["counts"].get(table, 0), "wanted": wanted.get(table, 0)}
+        numbers = {"table": shown(table), "found": found["counts"].get(table, 0), "wanted": wanted.get(table, 0)}
         if numbers["found"] != numbers["wanted"]:
             message = _("%(table)s has %(found)d rows, the backup %(wanted)d.")
             raise Refusal("rows_differ", message % numbers)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from shouwang.areas.queries import area_at
 from shouwang.foundation import sources
 from shouwang.foundation.refusal import Refusal
+from shouwang.foundation.text import shown
 from shouwang.places.models import Asset, Closure, Place, PlaceName, RoadVersion
 from shouwang.places.roads import edge_line
 
@@ -65,7 +66,7 @@ def prepare(path: Path, progress: "Progress | None", *, attribution: str = OPENS
         if isinstance(error, ExtractError):
             message = PROBLEMS[error.code] % {
                 "file": path.name,
-                "detail": error.detail.removeprefix(f"{path.name}: ")[:MAX_DETAIL],
+                "detail": shown(error.detail.removeprefix(f"{path.name}: "), MAX_DETAIL),
             }
             raise Refusal(error.code, message, field="roads") from error
         raise

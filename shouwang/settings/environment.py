@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 DATABASES = "sqlite:///PATH or postgresql://USER@HOST/NAME"
+MAX_SHOWN = 200  # of a value, which may be endless
 
 
 # libpq's: a database machine that has vanished without a word is noticed in seconds, not in a quarter of an hour.
@@ -21,7 +22,7 @@ class SettingError(SystemExit):
 
     def __init__(self, name: str, value: str, accepted: str) -> None:
         shown = re.sub(r":[^/]*@", ":...@", value)  # a password is nobody's business
-        super().__init__(f"shouwang: {name}={shown!r} cannot be used; accepted: {accepted}")
+        super().__init__(f"shouwang: {name}={shown[:MAX_SHOWN]!r} cannot be used; accepted: {accepted}")
 
 
 def text(name: str, default: str) -> str:

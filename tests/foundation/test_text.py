@@ -4,7 +4,7 @@ import pytest
 from django.utils import translation
 
 from shouwang.foundation.refusal import Refusal
-from shouwang.foundation.text import MAX_LINE, checked
+from shouwang.foundation.text import MAX_LINE, MAX_SHOWN, checked, shown
 
 NOTHING_HIDDEN = ["秀隆街12号", "Ærø & Søn, “3rd floor”", "𠮷野家", "🚓", "مرحبا", "e\u0301", ""]
 
@@ -45,6 +45,16 @@ def test_the_message_says_which_character_where():
     with translation.override("en"), pytest.raises(Refusal) as refused:
         checked("ab\x07", "place_text")
     assert str(refused.value.message) == "place_text has a control character (U+0007) at position 3."
+
+
+@pytest.mark.parametrize("value", ["", "秀隆街12号", "x" * MAX_SHOWN, 7, ValueError("bad")])
+def test_what_is_short_is_quoted_whole(value):
+    assert shown(value) == str(value)
+
+
+def test_what_is_long_is_quoted_from_its_beginning_and_seen_to_go_on():
+    assert shown("ab" * 5000) == "ab" * (MAX_SHOWN // 2) + "..."
+    assert shown("abc", 2) == "ab..."
 
 
 def refusal(value: object, **limits: object) -> tuple[str, str | None]:

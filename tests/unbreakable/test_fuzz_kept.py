@@ -1,5 +1,6 @@
 """What a fuzz or a second look once broke, by itself: each was an exception, an endless run or a half-done import."""
 
+import gzip
 import io
 import json
 import tarfile
@@ -22,6 +23,7 @@ from shouwang.engine.roads.network import NetworkFileError, RoadNetwork
 from shouwang.foundation.refusal import Refusal
 from shouwang.foundation.tables import TableRefused
 from shouwang.founding.outlines import from_geojson
+from shouwang.founding.tables import read_posts
 from shouwang.live import stream
 from shouwang.operate import command, restore
 from shouwang.operate.backup import MANIFEST
@@ -112,6 +114,29 @@ def test_what_is_quoted_in_a_refusal_is_short(tmp_path: Path) -> None:
     assert len(str(refused.value)) < 400
 
 
+@pytest.mark.parametrize("packed_as", [bytes, gzip.compress])
+def test_what_is_quoted_of_a_header_is_short(tmp_path: Path, packed_as: Any) -> None:
+    """Of a byte that is no UTF-8 the column is named before anybody has looked at the header."""
+    name = "table.csv" if packed_as is bytes else "table.csv.gz"
+    for content in (b"code," + b"[" * 20_000 + b"\nS,\xff\n", b"code" + b",name" * 4000 + b",\nS,\xff\n"):
+        with pytest.raises(TableRefused) as refused:
+            read_posts(written(tmp_path, name, packed_as(content)))
+        assert len(str(refused.value)) < 400
+    with pytest.raises(TableRefused) as refused:
+        read_posts(written(tmp_path, name, packed_as((b"name" * 5000 + b",") * 2 + b"\n")))
+    assert len(str(refused.value)) < 2000
+
+
+@pytest.mark.parametrize("value", ["\ufeff" + "y\udcbf" * 1000, "=" * 9000, "postgresql://u:secret@" + "h:" * 5000])
+def test_what_is_quoted_of_a_setting_is_short(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("SHOUWANG_DATABASE", value)
+    with pytest.raises(environment.SettingError) as refused:
+        environment.database()
+    assert len(str(refused.value)) < 2000
+    assert str(refused.value).endswith("postgresql://USER@HOST/NAME")
+    assert "secret" not in str(refused.value)
+
+
 @pytest.mark.parametrize("kind", [{}, [], None, 7])
 def test_a_geometry_whose_type_is_no_word(tmp_path: Path, kind: object) -> None:
     feature = {"properties": {"kind": "beat", "name": "x"}, "geometry": {"type": kind, "coordinates": []}}
@@ -156,31 +181,38 @@ def test_words_of_the_command_line_that_are_no_utf8(capsys: pytest.CaptureFixtur
 # --- backups -------------------------------------------------------------------------------------------------------
 
 
-def refused_backup(tmp_path: Path, content: bytes) -> str:
+def refused_backup(tmp_path: Path, content: bytes) -> None:
     work = tmp_path / "work"
     work.mkdir()
     with pytest.raises(Refusal) as refused:
         restore._unpack(written(tmp_path, "backup.tar", content), work)
     assert sum(path.stat().st_size for path in work.rglob("*")) < 10_000_000
-    return refused.value.code
+    assert refused.value.code == "bad_backup"
+    assert len(str(refused.value)) < 2000
 
 
 @pytest.mark.parametrize("manifest", [b"[" * 100_000, b'{"database": []}', b"\xff", b'{"sha256": {"/dev/zero": ""}}'])
 def test_a_manifest_that_is_none(tmp_path: Path, manifest: bytes) -> None:
     """Nested without end, of other types, or sending us to read a device for ever."""
-    assert refused_backup(tmp_path, packed({MANIFEST: manifest})) == "bad_backup"
+    refused_backup(tmp_path, packed({MANIFEST: manifest}))
 
 
 def test_a_manifest_names_nothing_outside_and_leaves_nothing_out(tmp_path: Path) -> None:
     about = {"version": "", "written_at": "", "database": "/dev/zero", "root": "", "counts": {}}
     named = json.dumps(about | {"sha256": {"/dev/zero": "", "database.sqlite3": ""}}).encode()
-    assert refused_backup(tmp_path, packed({MANIFEST: named})) == "bad_backup"
+    refused_backup(tmp_path, packed({MANIFEST: named}))
+
+
+def test_a_kind_of_database_without_end(tmp_path: Path) -> None:
+    """Nothing else is wrong with it, so that the kind is what is named."""
+    about = {"version": "", "written_at": "", "database": "守" * 5000, "root": "", "counts": {}, "sha256": {}}
+    refused_backup(tmp_path, packed({MANIFEST: json.dumps(about).encode()}))
 
 
 def test_a_file_that_no_manifest_names_is_not_put_in_place(tmp_path: Path) -> None:
     about = {"version": "", "written_at": "", "database": "database.sqlite3", "root": "", "counts": {}, "sha256": {}}
     files = {MANIFEST: json.dumps(about).encode(), "roads/x/network.npz": b"PK"}
-    assert refused_backup(tmp_path, packed(files)) == "bad_backup"
+    refused_backup(tmp_path, packed(files))
 
 
 def test_an_archive_that_would_unfold_is_refused(tmp_path: Path) -> None:

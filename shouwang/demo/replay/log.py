@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shouwang.foundation.refusal import Refusal
 from shouwang.foundation.tables import Fault, Row, TableRefused, is_number, read_rows
+from shouwang.foundation.text import shown
 
 DEFAULT_MAP = "time=call_time,lon=lon,lat=lat,type=description,priority=priority"
 NEEDED = ("time", "lon", "lat")
@@ -53,7 +54,7 @@ def read_map(text: str) -> dict[str, str]:
         ours, _equals, theirs = (piece.strip() for piece in part.partition("="))
         if ours not in FIELDS or not theirs:
             message = _("--map: %(part)r is not NAME=COLUMN with a name of %(names)s.")
-            raise Refusal("bad_map", message % {"part": part[:80], "names": ", ".join(FIELDS)}, field="map")
+            raise Refusal("bad_map", message % {"part": shown(part), "names": ", ".join(FIELDS)}, field="map")
         if ours in columns:
             raise Refusal("bad_map", _("--map names %(name)s twice.") % {"name": ours}, field="map")
         columns[ours] = theirs
