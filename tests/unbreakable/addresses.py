@@ -21,6 +21,7 @@ from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from shouwang.accounts.endpoint import Contract, contract_of, decoded
+from shouwang.accounts.queries import note_use
 from shouwang.foundation.refusal import Refusal
 from tests import make
 from tests.unbreakable.parsers import Parser
@@ -213,12 +214,13 @@ class Requests:
         logging.getLogger().addHandler(self.faults)
         return list(installation.requests())
 
-    def read(self, content: bytes, _folder: Path) -> None:
+    def read(self, content: bytes, folder: Path) -> None:
         try:
             scope = Scope(content)
         except (httptools.HttpParserError, UnicodeDecodeError) as error:  # uvicorn answers 400 by itself
             raise Refusal("no_request", str(error)) from error
         self.faults.errors.clear()
+        note_use(self.installation(folder).secret)  # the day's first is written down whatever it asks for
         rows = journal_and_counts if b"/log" in scope.url else written_rows
         before = rows()
         status, body = self.loop.run_until_complete(asyncio.wait_for(self.ask(scope), SECONDS))

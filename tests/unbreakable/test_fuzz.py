@@ -21,6 +21,7 @@ from shouwang.foundation.refusal import Refusal
 from tests.unbreakable import fuzzing
 from tests.unbreakable.addresses import bodies, body_parsers, contracts, endpoints, request_parser
 from tests.unbreakable.databases import database, vendor
+from tests.unbreakable.figures import note
 from tests.unbreakable.fuzzing import MOST_RESIDENT
 from tests.unbreakable.mutations import mutated
 from tests.unbreakable.parsers import Parser, parsers
@@ -47,6 +48,7 @@ def fuzz(folder: Path, first: int, count: int, names: list[str], database: str) 
     kept = {name: value for name, value in os.environ.items() if not name.startswith("SHOUWANG_")}
     home = folder / "home"
     environment = kept | {"SHOUWANG_HOME": str(home), "DJANGO_SETTINGS_MODULE": "shouwang.settings"}
+    environment |= {"SHOUWANG_REQUESTS_PER_USER": "none", "SHOUWANG_REQUESTS_PER_ADDRESS": "none"}  # one asks for all
     environment |= {"SHOUWANG_DATABASE": database} if database else {}
     home.mkdir(parents=True)
     command = [sys.executable, "-m", "tests.unbreakable.fuzzing", str(first), str(count), *names]
@@ -132,3 +134,4 @@ def test_ten_thousand_mutations_of_every_parser(group: str, tmp_path: Path, own_
         for name, said in fuzz(tmp_path / str(batch), batch * BATCH, BATCH, names, own_database).items():
             assert (said["faults"], said["cases"]) == ([], BATCH), f"{name}: {said['faults']}"
             assert said["resident"] < MOST_RESIDENT
+            note(f"fuzz-{group}-{connection.vendor}", batch=batch, **said)
