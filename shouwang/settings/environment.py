@@ -21,7 +21,7 @@ class SettingError(SystemExit):
     """Raised while starting: names the variable, the value and what is accepted."""
 
     def __init__(self, name: str, value: str, accepted: str) -> None:
-        shown = re.sub(r":[^/]*@", ":...@", value)  # a password is nobody's business
+        shown = re.sub(r"(?s):(?!//).*@", ":...@", value)  # a password is nobody's business, nor half of one
         super().__init__(f"shouwang: {name}={shown[:MAX_SHOWN]!r} cannot be used; accepted: {accepted}")
 
 

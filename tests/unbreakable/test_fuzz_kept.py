@@ -163,7 +163,15 @@ def test_a_network_file_packed_in_another_way(tmp_path: Path, settings: Any, pla
         RoadNetwork.load(written(tmp_path, "network.npz", bytes(content)))
 
 
-@pytest.mark.parametrize("url", ["postgresql://u:secret@h:NaN/x", "postgresql://u:secret@[/x", "mysql://u:secret@h/x"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://u:secret@h:NaN/x",
+        "postgresql://u:secret@[/x",
+        "mysql://u:secret@h/x",
+        "postgresql://u:an/secret@h:x/y",
+    ],
+)
 def test_a_database_address_that_is_none_is_named_without_its_password(
     monkeypatch: pytest.MonkeyPatch, url: str
 ) -> None:
