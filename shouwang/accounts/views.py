@@ -8,6 +8,7 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -29,6 +30,11 @@ class LogIn(LoginView):
     template_name = "ui/login.html"
     authentication_form = LogInForm
     redirect_authenticated_user = True
+
+    def get_redirect_url(self) -> str:  # type: ignore[override]  # the stubs are of a later Django
+        """Only an address of ours: a bare word is none, and from the login itself one gets nowhere."""
+        wanted: str = super().get_redirect_url()
+        return wanted if wanted.startswith("/") and not wanted.startswith(reverse("login")) else ""
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         user = form.get_user()

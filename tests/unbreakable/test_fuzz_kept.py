@@ -97,6 +97,16 @@ def test_a_login_with_what_no_keyboard_has(town: make.Town) -> None:
         assert Client().post("/login/", {"username": name, "password": name}).status_code in {200, 429}
 
 
+@pytest.mark.parametrize("wanted", ["9" * 25, "board", "a:b", "/" + "x" * 9000, "/login/", "/login/?next=/login/"])
+def test_a_login_that_wants_to_go_nowhere(town: make.Town, wanted: str) -> None:
+    """No address of ours, one that cannot be sent back, or the login again: then it is the front page."""
+    make.dispatcher(town, username="zhou", password="a long enough passphrase")
+    client = Client(raise_request_exception=True)
+    words = {"username": "zhou", "password": "a long enough passphrase", "next": wanted}
+    for answer in (client.post("/login/", words), client.get("/login/", {"next": wanted})):
+        assert (answer.status_code, answer.headers["Location"]) == (302, "/")
+
+
 def test_a_priority_that_is_none_in_a_table_of_types(tmp_path: Path) -> None:
     with pytest.raises(TableRefused) as refused:
         read_words(written(tmp_path, "types.csv", b"raw,category,priority\nHigh,,{0}\nLow,,-90.1\n"))
