@@ -5,6 +5,7 @@ import io
 import json
 import tarfile
 import zlib
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ from shouwang.demo.replay.log import read_map
 from shouwang.demo.replay.words import read_words
 from shouwang.dispatch.catalogue import default_clocks
 from shouwang.engine import clocks
+from shouwang.engine.roads import extract_guard
+from shouwang.engine.roads.extract import ExtractError, read_extract
 from shouwang.engine.roads.network import NetworkFileError, RoadNetwork
 from shouwang.foundation.refusal import Refusal
 from shouwang.foundation.tables import TableRefused
@@ -31,7 +34,7 @@ from shouwang.places.importing import prepare
 from shouwang.settings import environment
 from tests import make
 from tests.unbreakable.backups import packed
-from tests.unbreakable.parsers import network_seeds, written
+from tests.unbreakable.parsers import as_pbf, network_seeds, written, xml_seeds
 
 MANY = "9" * 5000  # more digits than Python turns into a number
 
@@ -266,16 +269,50 @@ def test_a_road_without_a_single_node(tmp_path: Path, settings: Any) -> None:
     assert refused.value.code == "no_roads"
 
 
-def varint(value: int) -> bytes:
-    return bytes([value & 0x7F | 0x80]) + varint(value >> 7) if value > 0x7F else bytes([value])
+@pytest.mark.parametrize("packing", ["none", "zlib"])
+@pytest.mark.parametrize("text", [b"type", b"highway", b"outer", b"residential"])
+def test_a_nul_byte_in_a_text_of_a_pbf_is_refused(tmp_path: Path, packing: str, text: bytes) -> None:
+    """The parser took what followed for other texts, up to reading where nothing was: the process was gone."""
+    blobs = list(blobs_of(as_pbf(xml_seeds(tmp_path)[1], tmp_path, "zlib")))
+    read_extract(written(tmp_path, "town.osm.pbf", b"".join(blob_of(*blob, packing) for blob in blobs)))
+    blobs = [(kind, unfolded.replace(text, text[:1] + b"\0" + text[2:])) for kind, unfolded in blobs]
+    with pytest.raises(ExtractError, match="NUL") as refused:
+        read_extract(written(tmp_path, "town.osm.pbf", b"".join(blob_of(*blob, packing) for blob in blobs)))
+    assert refused.value.code == "unreadable"
+
+
+def test_a_pbf_that_cannot_be_looked_into_is_refused(tmp_path: Path) -> None:
+    """Packed in another way, or of fields without end, before the one that is looked for or instead of it."""
+    by_lz4 = as_pbf(xml_seeds(tmp_path)[0], tmp_path, "lz4")
+    hidden = blob_of(b"OSMData", b"\x8d\x01xxxx" + b"\x0a\x05\x0a\x03a\0b", "none")
+    endless = blob_of(b"OSMData", b"\x28\x01" * 15_000_000, "zlib")
+    for content, words in ((by_lz4, "another method"), (hidden, "NUL"), (endless, "fields")):
+        with pytest.raises(ExtractError, match=words):
+            read_extract(written(tmp_path, "town.osm.pbf", content))
 
 
 def test_a_pbf_that_unfolds_a_thousand_times_is_refused_by_its_size(tmp_path: Path) -> None:
     """No limit is given: what real extracts never reach is refused before the parser sees a byte."""
-    content = zlib.compress(bytes(31_000_000))
-    blob = b"\x10" + varint(31_000_000) + b"\x1a" + varint(len(content)) + content
-    header = b"\x0a\x07OSMData\x18" + varint(len(blob))
-    one = len(header).to_bytes(4, "big") + header + blob
     with pytest.raises(Refusal) as refused:
-        prepare(written(tmp_path, "bomb.osm.pbf", one * 5), None)
+        prepare(written(tmp_path, "bomb.osm.pbf", blob_of(b"OSMData", bytes(31_000_000), "zlib") * 5), None)
     assert refused.value.code == "too_large"
+
+
+def blobs_of(content: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Kind and unfolded content of all blobs of a pbf."""
+    file = io.BytesIO(content)
+    while file.tell() < len(content):
+        kind, blob = extract_guard._blob(file, len(content), "town")
+        yield kind, extract_guard._unfolded(blob, "town")
+
+
+def blob_of(kind: bytes, unfolded: bytes, packing: str) -> bytes:
+    packed = zlib.compress(unfolded)
+    stored = b"\x0a" + varint(len(unfolded)) + unfolded
+    blob = stored if packing == "none" else b"\x10" + varint(len(unfolded)) + b"\x1a" + varint(len(packed)) + packed
+    header = b"\x0a" + varint(len(kind)) + kind + b"\x18" + varint(len(blob))
+    return len(header).to_bytes(4, "big") + header + blob
+
+
+def varint(value: int) -> bytes:
+    return bytes([value & 0x7F | 0x80]) + varint(value >> 7) if value > 0x7F else bytes([value])
