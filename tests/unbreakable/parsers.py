@@ -78,9 +78,9 @@ def rows_and_files() -> object:
 def xml_seeds(folder: Path) -> list[bytes]:
     town = make.extract(folder).read_bytes()
     ring = "".join(f'<nd ref="{number}"/>' for number in (1, 2, 4, 1))
-    area = f'<way id="9" version="1">{ring}<tag k="building" v="yes"/><tag k="name" v="岱湖小区"/></way>'
+    area = f'<way id="900" version="1">{ring}<tag k="building" v="yes"/><tag k="name" v="岱湖小区"/></way>'
     member = (
-        '<member type="way" ref="9" role="outer"/><tag k="type" v="boundary"/><tag k="boundary" v="administrative"/>'
+        '<member type="way" ref="900" role="outer"/><tag k="type" v="boundary"/><tag k="boundary" v="administrative"/>'
     )
     border = f'<relation id="3" version="1">{member}<tag k="admin_level" v="8"/><tag k="name" v="所"/></relation>'
     return [town, town.replace(b"</osm>", f"{area}{border}</osm>".encode())]
