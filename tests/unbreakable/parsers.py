@@ -36,6 +36,7 @@ from shouwang.founding.tables import PostRow, UnitRow, read_people, read_posts, 
 from shouwang.founding.town import found_town
 from shouwang.operate import command
 from shouwang.places import importing
+from shouwang.places.tables import read_places
 from shouwang.settings import environment
 from tests import make
 from tests.founding import paper
@@ -305,6 +306,22 @@ def column_map(content: bytes, _folder: Path) -> None:
     read_map(content.decode("utf-8", "replace"))
 
 
+PLACES = (
+    "id,name,kind,lon,lat,aliases,category,residents\n"
+    "1,阳光乳业,landmark,116.001,28.685,老牛奶厂;奶厂,,0\n"
+    "2,惠民大药房,landmark,116.0012,28.685,,pharmacy,12\n"
+)
+PLACES_GEOJSON = (
+    '{"type": "FeatureCollection", "features": [{"type": "Feature", "id": 7, "properties": {"name": "象湖公寓", '
+    '"kind": "compound", "aliases": ["象湖"]}, "geometry": {"type": "Polygon", "coordinates": '
+    "[[[116.0, 28.68], [116.002, 28.68], [116.002, 28.682], [116.0, 28.68]]]}}]}"
+)
+
+
+def read_places_geojson(content: bytes, folder: Path) -> None:
+    read_places(written(folder, "places.geojson", content))
+
+
 def call_log(path: Path) -> Any:
     return read_logs([path], read_map(DEFAULT_MAP), ZoneInfo("America/New_York"))
 
@@ -339,6 +356,8 @@ def parsers() -> list[Parser]:
         table_parser("call log", CALLS, call_log),
         table_parser("types", TYPES, read_words),
         table_parser("delays", DELAYS, lambda path: read_delays(path, SAN_FRANCISCO_DELAYS)),
+        table_parser("places", PLACES, read_places),
+        Parser("places geojson", lambda _: encoded(PLACES_GEOJSON), read_places_geojson),
         areas_parser(),
         founding_parser("posts", paper.POSTS),
         founding_parser("units", paper.UNITS),
