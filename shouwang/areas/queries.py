@@ -78,6 +78,14 @@ def area_by_id(area_id: UUID) -> Area:
     return atlas().by_id[area_id]
 
 
+def area_by_text(area_id: str) -> Area | None:
+    """From memory; None for what is no id of an area."""
+    try:
+        return atlas().by_id.get(UUID(area_id))
+    except ValueError:
+        return None
+
+
 def first_of(paths: Iterable[str]) -> Area | None:
     """The first of the areas with these paths, as the tree is ordered."""
     return next((area for path in sorted(paths) if (area := atlas().by_path.get(path))), None)

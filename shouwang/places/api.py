@@ -10,6 +10,7 @@ from msgspec import UNSET, UnsetType
 from shouwang.accounts.endpoint import At, ByUser, Lat, Lon, Nothing, does, in_utc, reads
 from shouwang.accounts.rules import not_found
 from shouwang.areas.models import Area
+from shouwang.areas.queries import area_by_text
 from shouwang.places import actions, queries, roads, rules
 from shouwang.places.models import Closure, RoadVersion
 from shouwang.places.shapes import PlaceAnswer, answer_row
@@ -51,8 +52,8 @@ def confirm_name(request: ByUser, body: NameBody, place_id: UUID) -> None:
 
 
 class SpotBody(msgspec.Struct, forbid_unknown_fields=True):
-    lon: float
-    lat: float
+    lon: Lon
+    lat: Lat
 
 
 @does(SpotBody)
@@ -65,14 +66,13 @@ class PlaceQuestion(msgspec.Struct):
     q: str = ""
     lon: Lon | UnsetType = UNSET
     lat: Lat | UnsetType = UNSET
-    area: UUID | UnsetType = UNSET
+    area: str = ""  # the id of the caller's area
 
 
 @reads(PlaceAnswer, asks=PlaceQuestion)
 def search(request: ByUser, asked: PlaceQuestion) -> dict[str, object]:
     near = None if asked.lon is UNSET or asked.lat is UNSET else (asked.lon, asked.lat)
-    home = None if asked.area is UNSET else Area.objects.filter(id=asked.area).first()
-    answer = queries.search(asked.q, near=near, home=home, seen_by=request.user)
+    answer = queries.search(asked.q, near=near, home=area_by_text(asked.area), seen_by=request.user)
     return answer_row(answer, queries.places_by_id([candidate.place_id for candidate in answer.candidates]))
 
 

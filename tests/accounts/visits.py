@@ -80,7 +80,7 @@ VISITS = [
     _post("/api/units/{unit_id}/shift", {"on": False}, unit_id="unit"),
     _get("/api/places", "?q=x"),
     _post("/api/places/{place_id}/names", {"text": "x"}, place_id="place"),
-    _post("/api/places/{place_id}/position", {"lon": 116.0, "lat": 28.6}, place_id="place"),
+    _post("/api/places/{place_id}/move", {"lon": 116.0, "lat": 28.6}, place_id="place"),
     _post("/api/closures", POSITION | {"reason": "x"}),
     _post("/api/closures/{closure_id}/lift", closure_id="closure"),
     _get("/api/openapi.json"),

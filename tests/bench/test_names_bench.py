@@ -1,13 +1,12 @@
 """The measurement of names: what counts as first, asked, wrong and confident, and how files are read."""
 
 import argparse
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bench import names, names_ours
+from bench import names
 from bench.names_files import Place, Query, area_parts, entries, read_places, read_queries, write_places, write_queries
 from bench.names_measure import Found, measured_alone, shares
 from bench.names_peers import PEERS
@@ -81,13 +80,14 @@ def test_each_query_counts_once_and_as_what_it_is(tmp_path: Path) -> None:
 
 def test_the_figures_have_the_promised_names_and_the_index_answers(files: tuple[Path, Path]) -> None:
     result = measure(*files)
-    assert list(result) == [*KEYS, "baseline", "by_kind"]
+    assert list(result) == [*KEYS, "change_ms", "baseline", "by_kind"]
+    assert result["change_ms"] > 0
     assert [result[key] for key in ("places", "queries", "top1", "wrong_confident")] == [4, 4, 1.0, 0.0]
     assert set(result["by_kind"]) == {"clean", "alias"}
     assert result["by_kind"]["clean"]["queries"] == 3
     assert set(result["baseline"]) == {"wratio", "fts5_trigram"}
     for peer in result["baseline"].values():
-        assert set(peer) == {*KEYS, "searched", "ours_top1", "ours_top3"}
+        assert set(peer) == {*KEYS, "change_ms", "searched", "ours_top1", "ours_top3"}
         assert [peer[key] for key in ("places", "queries", "top1", "ours_top1", "asked")] == [4, 4, 1.0, 1.0, 0.0]
     assert {line.what for line in names.lines(result)} >= {"names: p99", "clean: first", "alias: among three"}
 
@@ -127,19 +127,6 @@ def test_the_goal_beside_the_peers() -> None:
 
 def _with_third(peers: dict[str, Any]) -> dict[str, Any]:
     return {name: {**peer, "top3": 1.0, "ours_top3": 1.0} for name, peer in peers.items()}
-
-
-def test_a_choice_may_stand_for_several_places() -> None:
-    @dataclass
-    class Town:
-        place_id: str = "a"
-        place_ids: tuple[str, ...] = ("a", "b")
-
-    @dataclass
-    class House:
-        place_id: str = "c"
-
-    assert [names_ours._ids(choice) for choice in (Town(), House())] == [("a", "b"), ("c",)]  # type: ignore[arg-type]
 
 
 def test_files_say_again_what_was_written(tmp_path: Path) -> None:

@@ -29,7 +29,18 @@ from shouwang.duty import actions as duty
 from shouwang.duty.models import Post, Shift, Unit
 from shouwang.journal.append import action
 from shouwang.places import importing
-from shouwang.places.actions import close_road, lift_closure, write_roads
+from shouwang.places.actions import (
+    accept_name,
+    close_road,
+    confirm_name,
+    import_places,
+    lift_closure,
+    move_place,
+    restore_name,
+    withdraw_name,
+    write_roads,
+)  # fmt: skip
+from shouwang.places.models import Place
 from tests import make
 from tests.accounts.phones import code, with_phone
 
@@ -214,6 +225,29 @@ def lifting(stage: Stage) -> Call:
     return partial(lift_closure, close_road(lon, lat, "market", by=stage.by), by=stage.by)
 
 
+def importing_places(stage: Stage) -> Call:
+    path = stage.folder / f"places-{next(_numbers)}.csv"
+    path.write_text("id,name,kind,lon,lat,aliases\n1,阳光乳业,landmark,116.001,28.685,老牛奶厂\n")
+    return partial(import_places, path, by=stage.system)
+
+
+def _place(stage: Stage) -> Place:
+    lon, lat = make.NODES["middle"]
+    name = f"阳光乳业 {next(_numbers)}"
+    return Place.objects.create(kind="landmark", name=name, lon=lon, lat=lat, area=stage.town.beat_a)
+
+
+def confirming_a_name(stage: Stage) -> Call:
+    return partial(confirm_name, _place(stage), "老牛奶厂", by=stage.by)
+
+
+def reviewing_a_name(stage: Stage, review: Callable[..., None], *, is_withdrawn: bool = False) -> Call:
+    name = confirm_name(_place(stage), "老牛奶厂", by=stage.by)
+    if is_withdrawn:
+        withdraw_name(name, by=stage.system)
+    return partial(review, name, by=stage.system)
+
+
 def revoke_role(stage: Stage) -> Call:
     user = make.user(Role.AUDITOR, stage.town.station, username=f"auditor-{next(_numbers)}")
     grant = Grant.objects.select_related("area").get(user=user)
@@ -309,7 +343,13 @@ SCENARIOS: dict[str, list[Callable[[Stage], Call]]] = {
     "duty.actions.join_unit": [lambda s: partial(duty.join_unit, s.user(), s.unit(), by=s.system)],
     "duty.actions.set_up_posts": [set_up_posts],
     "duty.actions.start_shift": [lambda s: partial(duty.start_shift, s.new_unit(), by=s.by)],
-    "places.actions._write_roads": [import_roads],
-    "places.actions.close_road": [closing_a_road],
-    "places.actions.lift_closure": [lifting],
+    "places.actions.names.accept_name": [lambda s: reviewing_a_name(s, accept_name)],
+    "places.actions.names.confirm_name": [confirming_a_name],
+    "places.actions.names.move_place": [lambda s: partial(move_place, _place(s), *make.NODES["north"], by=s.system)],
+    "places.actions.names.restore_name": [lambda s: reviewing_a_name(s, restore_name, is_withdrawn=True)],
+    "places.actions.names.withdraw_name": [lambda s: reviewing_a_name(s, withdraw_name)],
+    "places.actions.roads._write_roads": [import_roads],
+    "places.actions.roads.close_road": [closing_a_road],
+    "places.actions.roads.lift_closure": [lifting],
+    "places.actions.tables._write": [importing_places],
 }

@@ -86,7 +86,7 @@ def statements_of(call: Call) -> int:
 
 def test_a_fault_after_the_commit_is_no_fault_of_the_action(stage, caplog):
     """Closing a road is done; that this process could not read its map anew is for the log and the follower."""
-    call = SCENARIOS["places.actions.close_road"][0](stage)
+    call = SCENARIOS["places.actions.roads.close_road"][0](stage)
     inside, position = statements_of(call), head_position()
     with fault_at(inside + 1) as seen:
         call()

@@ -11,6 +11,7 @@ from shouwang.engine.roads.network import EARTH_RADIUS_M, Floats, Ints, RoadNetw
 
 METRES_PER_DEGREE = math.pi / 180 * EARTH_RADIUS_M
 _CELL_M = 150.0
+_LEAST_COSINE = 0.01  # no roads beyond; at a pole a ring would have no breadth, and the search no end
 _MOST_CELLS = 1_000_000
 
 
@@ -46,7 +47,12 @@ class SnapIndex:
     rows: int
 
     def nearest(self, lon: float, lat: float, max_metres: float) -> Snap | None:
-        """Nearest usable point within ``max_metres``; of equally near ones that on the lowest edge."""
+        """Nearest usable point within ``max_metres``; of equally near ones that on the lowest edge.
+
+        What is no point on Earth is near nothing: its cell would be a number that no integer holds.
+        """
+        if not (-180 <= lon <= 180 and -90 <= lat <= 90):
+            return None
         network = self.network
         grid = np.array([self.west, self.south, self.cell_lon, self.cell_lat])
         segment, share, metres = _search(
@@ -132,7 +138,7 @@ def _search(
 ) -> tuple[int, float, float]:
     """(segment or -1, share along it, metres). All within r cells' breadth is seen once ring r is done."""
     north_m = METRES_PER_DEGREE
-    east_m = METRES_PER_DEGREE * math.cos(math.radians(lat))
+    east_m = METRES_PER_DEGREE * max(math.cos(math.radians(lat)), _LEAST_COSINE)
     column = math.floor((lon - grid[0]) / grid[2])
     row = math.floor((lat - grid[1]) / grid[3])
     breadth = min(grid[2] * east_m, grid[3] * north_m)

@@ -4,6 +4,7 @@ The words stay in the table of names; an entry names the place and the name's nu
 """
 
 import re
+from typing import Any
 
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
@@ -37,7 +38,7 @@ def confirm_name(place: Place, said: str, *, by: User) -> PlaceName:
     if not is_new:
         PlaceName.objects.filter(id=name.id).update(confirmed_times=F("confirmed_times") + 1)
         name.refresh_from_db()
-    _append("confirm_name", name, by=by)
+    append("confirm_name", ("place", name.place_id), by=by, **_told(name))
     return name
 
 
@@ -58,7 +59,7 @@ def accept_name(name: PlaceName, *, by: User) -> None:
     rules.may_review_names.require(by, _ground(name.place))
     if not PlaceName.objects.filter(id=name.id, reviewed_at=None, withdrawn_at=None).update(reviewed_at=sources.now()):
         raise Refusal("reviewed_already", _("This name has been reviewed already."), status=409)
-    _append("accept_name", name, by=by)
+    append("accept_name", ("place", name.place_id), by=by, **_told(name))
 
 
 @action
@@ -68,7 +69,7 @@ def withdraw_name(name: PlaceName, *, by: User) -> None:
     now = sources.now()
     if not PlaceName.objects.filter(id=name.id, withdrawn_at=None).update(withdrawn_at=now, reviewed_at=now):
         raise Refusal("withdrawn_already", _("This name has been withdrawn already."), status=409)
-    _append("withdraw_name", name, by=by)
+    append("withdraw_name", ("place", name.place_id), by=by, **_told(name))
 
 
 @action
@@ -76,7 +77,7 @@ def restore_name(name: PlaceName, *, by: User) -> None:
     rules.may_review_names.require(by, _ground(name.place))
     if not PlaceName.objects.filter(id=name.id, withdrawn_at__isnull=False).update(withdrawn_at=None):
         raise Refusal("not_withdrawn", _("This name has not been withdrawn."), status=409)
-    _append("restore_name", name, by=by)
+    append("restore_name", ("place", name.place_id), by=by, **_told(name))
 
 
 @action
@@ -102,6 +103,6 @@ def _ground(place: Place) -> Area | None:
     return place.area or root_area()
 
 
-def _append(verb: str, name: PlaceName, *, by: User) -> None:
-    changes = {"name": name.id, "times": name.confirmed_times}
-    append(verb, ("place", name.place_id), by=by, area=_ground(name.place), changes=changes)
+def _told(name: PlaceName) -> dict[str, Any]:
+    """What an entry says of a name: its number and how often it was confirmed; never the words."""
+    return {"area": _ground(name.place), "changes": {"name": name.id, "times": name.confirmed_times}}

@@ -63,6 +63,24 @@ def test_where_a_profile_has_no_road_the_search_ends_without_one(lon: float, lat
     assert Metric.build(build_network(narrow), PROFILES["fire"]).snap(lon, lat, math.inf) is None
 
 
+@pytest.mark.parametrize(
+    ("lon", "lat"),
+    [
+        (-1e15, -90.0),
+        (1e308, 0.0),
+        (math.nan, 0.0),
+        (0.0, math.inf),
+        (2.0**63, 0.0),
+        (0.0, 1e19),
+        (180.1, 0.0),
+        (0.0, -90.0),
+    ],
+)
+def test_what_is_no_point_on_earth_is_near_nothing(lon: float, lat: float) -> None:
+    """It ended the process, or the search never ended."""
+    assert GRID.snap(lon, lat) is None
+
+
 def test_only_roads_of_the_profile_in_its_main_part_are_found() -> None:
     near = {"a": (0.0, 0.0), "b": (100.0, 0.0), "c": (100.0, 100.0), "p": (0.0, 20.0), "q": (90.0, 20.0)}
     nodes = near | {"x": (500.0, 0.0), "y": (600.0, 0.0)}
