@@ -83,6 +83,7 @@ class Installation:
         from shouwang.contacts.models import Contact
         from shouwang.dispatch.actions import send_order
         from shouwang.places.actions import close_road
+        from shouwang.places.models import Place
 
         town = make.town()
         version = make.roads(folder)
@@ -109,6 +110,8 @@ class Installation:
             "user_id": make.crew(town, "C02").id,
             "session_id": Session.objects.get(user=by).id,
             "token_id": token.id,
+            "place_id": Place.objects.order_by("id")[0].id,
+            "name_id": 1,
             "zoom": 14,
             "column": 13472,
             "row": 6843,
