@@ -29,8 +29,7 @@ def _position(text: str) -> tuple[float, float]:
 
 def run(options: argparse.Namespace) -> int:
     answer = queries.search(options.words, near=options.near, seen_by=system_user())
-    places = queries.places_by_id([candidate.place_id for candidate in answer.candidates])
-    row = answer_row(answer, places)
+    row = answer_row(answer, *queries.shown(answer))
     if options.json:
         print(json.dumps(row, ensure_ascii=False, default=str, indent=2))
     else:

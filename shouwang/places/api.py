@@ -66,14 +66,17 @@ class PlaceQuestion(msgspec.Struct):
     q: str = ""
     lon: Lon | UnsetType = UNSET
     lat: Lat | UnsetType = UNSET
+    unit_lon: Lon | UnsetType = UNSET  # where the unit stands that calls
+    unit_lat: Lat | UnsetType = UNSET
     area: str = ""  # the id of the caller's area
 
 
 @reads(PlaceAnswer, asks=PlaceQuestion)
 def search(request: ByUser, asked: PlaceQuestion) -> dict[str, object]:
     near = None if asked.lon is UNSET or asked.lat is UNSET else (asked.lon, asked.lat)
-    answer = queries.search(asked.q, near=near, home=area_by_text(asked.area), seen_by=request.user)
-    return answer_row(answer, queries.places_by_id([candidate.place_id for candidate in answer.candidates]))
+    unit = None if asked.unit_lon is UNSET or asked.unit_lat is UNSET else (asked.unit_lon, asked.unit_lat)
+    answer = queries.search(asked.q, near=near, unit=unit, home=area_by_text(asked.area), seen_by=request.user)
+    return answer_row(answer, *queries.shown(answer))
 
 
 @require_GET

@@ -2,7 +2,9 @@
 
 import logging
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -13,7 +15,7 @@ from shouwang.areas.models import Area
 from shouwang.areas.queries import atlas
 from shouwang.journal import follow
 from shouwang.journal.models import Entry
-from shouwang.places.models import Place, PlaceName
+from shouwang.places.models import ASSET_KINDS, Asset, Place, PlaceName
 
 if TYPE_CHECKING:
     from shouwang.engine.names import NameEntry, NameIndex
@@ -23,6 +25,45 @@ BOTH_LANGUAGES = "|"  # 兴宁区|Xingning: each part of an area may be said eit
 MOST_CHANGES = 5_000  # names changed since the index was built; past them a new one is built beside it
 _LIVING = ["id", "kind", "name", "name_en", "street", "house_number", "lon", "lat", "category", "area_id"]
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """How something that is no place of the table is shown among places."""
+
+    text: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """Names of things that stand in another table; ``entries`` bear ids "prefix:id"."""
+
+    entries: Callable[[], Iterator["NameEntry"]]
+    shown: Callable[[Sequence[str]], dict[str, Shown]]
+
+
+sources: dict[str, Source] = {}
+
+
+def offer(prefix: str, source: Source, renewing: Sequence[str]) -> None:
+    """Puts another table's names under the search; entries of these verbs change them."""
+    sources[prefix] = source
+    follow.listen(renewing, _renewed)
+
+
+def shown_elsewhere(ids: Iterable[str]) -> dict[str, Shown]:
+    """What those of the ids are that no place of the table bears."""
+    by_prefix: dict[str, list[str]] = {}
+    for one in ids:
+        prefix, colon, own = one.partition(":")
+        if colon and prefix in sources:
+            by_prefix.setdefault(prefix, []).append(own)
+    return {
+        f"{prefix}:{own}": shown
+        for prefix, owns in by_prefix.items()
+        for own, shown in sources[prefix].shown(owns).items()
+    }
 
 
 class NameBook:
@@ -86,7 +127,8 @@ class NameBook:
     def _build(self) -> "NameIndex":
         from shouwang.engine.names import NameIndex
 
-        return NameIndex.build(_entries())
+        others = (entry for source in sources.values() for entry in source.entries())
+        return NameIndex.build(chain(_entries(), others))
 
 
 book = NameBook()
@@ -168,4 +210,39 @@ def _renewed(_: Sequence[Entry]) -> None:
 
 follow.listen(["confirm_name", "withdraw_name", "restore_name", "move_place"], _changed)
 follow.listen(["import_places"], _imported)
-follow.listen(["import_roads", "import_areas"], _renewed)
+
+
+def _area_entries() -> Iterator["NameEntry"]:
+    from shapely.geometry import shape
+
+    from shouwang.engine.names import NameEntry
+
+    for area in atlas().areas:
+        inside = shape({"type": "MultiPolygon", "coordinates": area.outline}).representative_point()
+        for name in dict.fromkeys(name for name in (area.name, area.name_en) if name):
+            kind: NameKind = "official" if name == area.name else "alias"
+            yield NameEntry(f"area:{area.id}", name, kind, inside.x, inside.y, named_path(area.parent))
+
+
+def _shown_areas(ids: Sequence[str]) -> dict[str, Shown]:
+    found = (atlas().by_id.get(UUID(own)) for own in ids)
+    return {str(area.id): Shown(area.shown_name, "area") for area in found if area}
+
+
+def _asset_entries() -> Iterator["NameEntry"]:
+    from shouwang.engine.names import NameEntry
+
+    paths: dict[UUID | None, str] = {None: ""}
+    for asset in Asset.objects.filter(retired_at=None).exclude(name="").order_by("id").iterator(5000):
+        path = _path(paths, asset.area_id, atlas().by_id)
+        yield NameEntry(f"asset:{asset.id}", asset.name, "official", asset.lon, asset.lat, path)
+
+
+def _shown_assets(ids: Sequence[str]) -> dict[str, Shown]:
+    found = Asset.objects.filter(id__in=ids)
+    return {str(one.id): Shown(f"{ASSET_KINDS.get(one.kind, one.kind)} {one.name}", "asset") for one in found}
+
+
+follow.listen(["import_roads"], _renewed)
+offer("area", Source(_area_entries, _shown_areas), ["import_areas"])
+offer("asset", Source(_asset_entries, _shown_assets), [])

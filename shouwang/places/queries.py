@@ -51,8 +51,11 @@ def prepare_search() -> None:
     names.book.index().search("1")
 
 
-def places_by_id(ids: list[str]) -> dict[str, Place]:
-    return {str(place.id): place for place in Place.objects.filter(id__in=ids).select_related("area")}
+def shown(answer: "Answer") -> tuple[dict[str, Place], dict[str, names.Shown]]:
+    """The places of an answer, and what its other candidates are, by the ids they bear in it."""
+    ids = [candidate.place_id for candidate in answer.candidates]
+    places = Place.objects.filter(id__in=[one for one in ids if ":" not in one]).select_related("area")
+    return {str(place.id): place for place in places}, names.shown_elsewhere(ids)
 
 
 def place(place_id: UUID) -> Place:

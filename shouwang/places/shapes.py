@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from shouwang.places.models import Place
-from shouwang.places.names import BOTH_LANGUAGES
+from shouwang.places.names import BOTH_LANGUAGES, Shown
 
 if TYPE_CHECKING:
     from shouwang.engine.names import Answer, Candidate, Choice, Fit, Question
@@ -35,7 +35,7 @@ RELATIONS: dict[str, StrOrPromise] = {
     "opposite": _("opposite %(text)s"),
     "behind": _("behind %(text)s"),
     "front": _("in front of %(text)s"),
-    "gate": _("a gate of %(text)s"),
+    "gate": _("an entrance of %(text)s"),
     "inside": _("inside %(text)s"),
     "between": _("between %(text)s and %(other)s"),
     "offset": _("%(metres)d m from %(text)s"),
@@ -50,10 +50,10 @@ QUESTIONS: dict[str, StrOrPromise] = {
 
 
 class PlaceRow(msgspec.Struct, forbid_unknown_fields=True):
-    place: UUID
+    place: UUID | None  # null of an area, a post or an asset: those are no places of the table
     text: str
     detail: str
-    kind: Place.Kind
+    kind: str
     lon: float
     lat: float
     score: float
@@ -64,7 +64,7 @@ class PlaceRow(msgspec.Struct, forbid_unknown_fields=True):
 
 class ChoiceRow(msgspec.Struct, forbid_unknown_fields=True):
     text: str
-    places: list[UUID]
+    places: list[str]
 
 
 class PlaceAnswer(msgspec.Struct, forbid_unknown_fields=True):
@@ -75,14 +75,11 @@ class PlaceAnswer(msgspec.Struct, forbid_unknown_fields=True):
     understood: list[str]
 
 
-def answer_row(answer: "Answer", places: dict[str, Place]) -> dict[str, object]:
+def answer_row(answer: "Answer", places: dict[str, Place], others: dict[str, Shown]) -> dict[str, object]:
     question = answer.question
+    known = places.keys() | others.keys()
     return {
-        "candidates": [
-            place_row(candidate, places[candidate.place_id])
-            for candidate in answer.candidates
-            if candidate.place_id in places
-        ],
+        "candidates": [_row(one, places, others) for one in answer.candidates if one.place_id in known],
         "ambiguous": answer.is_ambiguous,
         "question": str(QUESTIONS[question.separated_by[-1]]) if question else None,
         "choices": [_choice_row(choice, question) for choice in question.choices] if question else [],
@@ -90,20 +87,26 @@ def answer_row(answer: "Answer", places: dict[str, Place]) -> dict[str, object]:
     }
 
 
-def place_row(candidate: "Candidate", place: Place) -> dict[str, object]:
-    """The place as it is shown, but where the words mean a spot measured from it."""
+def _row(candidate: "Candidate", places: dict[str, Place], others: dict[str, Shown]) -> dict[str, object]:
+    """As it is called in the reader's language, but where the words mean a spot measured from it."""
+    place = places.get(candidate.place_id)
+    area = place.area.shown_name if place and place.area else _last_part(candidate.area_path) if not place else ""
     return {
-        "place": place.id,
-        "text": place.shown_name,
-        "detail": place.area.shown_name if place.area else "",
-        "kind": place.kind,
+        "place": place.id if place else None,
+        "text": place.shown_name if place else others[candidate.place_id].text,
+        "detail": area,
+        "kind": place.kind if place else others[candidate.place_id].kind,
         "lon": candidate.lon,
         "lat": candidate.lat,
         "score": round(candidate.score, 3),
         "distance_m": None if candidate.distance_m is None else round(candidate.distance_m),
-        "is_new_name": _is_new_name({fit.code for fit in candidate.fits}),
+        "is_new_name": place is not None and _is_new_name({fit.code for fit in candidate.fits}),
         "reasons": [_reason(fit) for fit in candidate.fits if fit.code != "near"],  # that is distance_m
     }
+
+
+def _last_part(area_path: str) -> str:
+    return _in_language(area_path.rsplit("/", 1)[-1])
 
 
 def _is_new_name(codes: set["FitCode"]) -> bool:

@@ -6,7 +6,7 @@ import pytest
 
 from shouwang.accounts.models import Role, User
 from shouwang.places import queries
-from shouwang.places.models import Place, PlaceName, RoadVersion
+from shouwang.places.models import Asset, Place, PlaceName, RoadVersion
 from tests import make
 
 
@@ -114,3 +114,22 @@ def test_a_tile_that_cannot_be_is_not_found(town, roads, by, tile):
 def test_a_tile_of_another_version_is_not_found(town, roads, by):
     other = "01900000-0000-7000-8000-000000000007"
     assert make.Api(by).client.get(f"/map/{other}/2/0/0.mvt").status_code == 404
+
+
+def test_areas_posts_and_assets_are_found_too(town, roads, by):
+    """They are no places of the table: they have no id there, but a position and what they are called."""
+    Asset.objects.create(kind="hydrant", name="XH336", lon=116.001, lat=28.685, area=town.beat_a)
+    queries.forget()
+    api = make.Api(by)
+    said = {"area": town.beat_a.name, "post": town.post.name, "asset": "XH336"}
+    rows = {kind: api.get(f"places?q={words}")[1]["candidates"][0] for kind, words in said.items()}
+    assert {kind: (row["place"], row["kind"]) for kind, row in rows.items()} == {kind: (None, kind) for kind in said}
+    assert [rows["asset"]["text"], rows["asset"]["detail"]] == ["消火栓 XH336", "一警格"]
+
+
+def test_the_unit_that_calls_decides_among_twins(town, by):
+    places = [Place.objects.create(kind="street", name="和平路", lon=lon, lat=28.685) for lon in (116.001, 116.019)]
+    queries.forget()
+    for place in places:
+        best = make.Api(by).get(f"places?q=和平路&unit_lon={place.lon}&unit_lat=28.685")[1]["candidates"][0]
+        assert best["place"] == str(place.id)
