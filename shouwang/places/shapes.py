@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 import msgspec
+from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from django_stubs_ext import StrOrPromise
 
 from shouwang.places.models import Place
 from shouwang.places.names import BOTH_LANGUAGES, Shown
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from shouwang.engine.names import Answer, Candidate, Choice, Fit, Question
     from shouwang.engine.names.entries import FitCode
 
-FITS: dict[str, StrOrPromise] = {
+FITS: dict[str, Promise] = {
     "exact": _("the very name"),
     "prefix": _("begins like this"),
     "part": _("part of %(text)s"),
@@ -28,7 +28,7 @@ FITS: dict[str, StrOrPromise] = {
     "category": _("what “%(text)s” means"),
     "unexplained": _("not understood: %(text)s"),
 }
-RELATIONS: dict[str, StrOrPromise] = {
+RELATIONS: dict[str, Promise] = {
     "at": _("at %(text)s"),
     "near": _("near %(text)s"),
     "beside": _("beside %(text)s"),
@@ -42,7 +42,7 @@ RELATIONS: dict[str, StrOrPromise] = {
 }
 NUMBER, NO_NUMBER = _("number %(asked)s"), _("number %(asked)s is not known here")
 OTHER_NUMBER = _("number %(asked)s is not known, nearest is %(found)s")
-QUESTIONS: dict[str, StrOrPromise] = {
+QUESTIONS: dict[str, Promise] = {
     "text": _("Which one is meant?"),
     "area": _("In which part of the town?"),
     "position": _("Which of these spots?"),
