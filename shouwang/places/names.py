@@ -1,6 +1,5 @@
 """The names of places as this process holds them: an index built once, changed place by place as entries come in."""
 
-import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 BOTH_LANGUAGES = "|"  # 兴宁区|Xingning: each part of an area may be said either way
 MOST_CHANGES = 5_000  # names changed since the index was built; past them a new one is built beside it
 _LIVING = ["id", "kind", "name", "name_en", "street", "house_number", "lon", "lat", "category", "area_id"]
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -73,6 +71,7 @@ class NameBook:
         self._index: NameIndex | None = None
         self._changing = threading.RLock()
         self._since: set[str] | None = None  # places changed since the building of another index began
+        self._is_late = False  # that index began before something that renews all
 
     def index(self) -> "NameIndex":
         found = self._index
@@ -90,7 +89,7 @@ class NameBook:
                 self._since.update(ids)
             if self._index is not None and ids:
                 self._index = self._index.with_changes(list(_entries(ids)), ids)
-            is_worth_it = self._index is not None and self._index.changes > MOST_CHANGES
+            is_worth_it = self._since is None and self._index is not None and self._index.changes > MOST_CHANGES
         if is_worth_it:
             self.rebuild()
 
@@ -104,6 +103,8 @@ class NameBook:
     def rebuild(self) -> None:
         """Builds a new index in a thread of its own, which then takes the old one's place."""
         with self._changing:
+            if self._since is not None:
+                self._is_late = True
             if self._index is None or self._since is not None:
                 return
             self._since = set()
@@ -111,7 +112,7 @@ class NameBook:
 
     def forget(self) -> None:
         with self._changing:
-            self._index = None
+            self._index, self._is_late = None, self._since is not None
 
     def _replace(self) -> None:
         try:
@@ -121,8 +122,10 @@ class NameBook:
                 self._index = fresh.with_changes(list(_entries(changed)), changed) if changed else fresh
         finally:
             with self._changing:
-                self._since = None
+                self._since, is_late, self._is_late = None, self._is_late, False
             connection.close()
+        if is_late:
+            self.rebuild()
 
     def _build(self) -> "NameIndex":
         from shouwang.engine.names import NameIndex
@@ -158,7 +161,7 @@ def _entries(place_ids: Sequence[str] | None = None) -> Iterator["NameEntry"]:
     paths: dict[UUID | None, str] = {None: ""}
     by_id = atlas().by_id
     for place in places.order_by("id").values_list(*_LIVING).iterator(5000):
-        yield from _of_place(place, paths.setdefault(place[-1], "") or _path(paths, place[-1], by_id))
+        yield from _of_place(place, _path(paths, place[-1], by_id))
     yield from _of_names(names, paths, by_id)
 
 
@@ -243,6 +246,5 @@ def _shown_assets(ids: Sequence[str]) -> dict[str, Shown]:
     return {str(one.id): Shown(f"{ASSET_KINDS.get(one.kind, one.kind)} {one.name}", "asset") for one in found}
 
 
-follow.listen(["import_roads"], _renewed)
 offer("area", Source(_area_entries, _shown_areas), ["import_areas"])
-offer("asset", Source(_asset_entries, _shown_assets), [])
+offer("asset", Source(_asset_entries, _shown_assets), ["import_roads"])  # which brings places and names as well

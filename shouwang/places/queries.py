@@ -4,7 +4,7 @@ from math import cos, radians
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from shouwang.accounts.models import User
 from shouwang.accounts.rules import not_found
@@ -104,17 +104,18 @@ def assets_around(found: Place) -> list[tuple[int, Asset]]:
     return _around(found, Asset.objects.all(), ASSET_METRES)[:MOST_ASSETS]
 
 
+def box_around(lon: float, lat: float, metres: float) -> Q:
+    """All that is within so many metres lies in this box, which an index answers; some of the box lies farther."""
+    lat_reach = metres / METRES_PER_DEGREE
+    lon_reach = lat_reach / max(cos(radians(lat)), 0.01)
+    return Q(lon__range=(lon - lon_reach, lon + lon_reach), lat__range=(lat - lat_reach, lat + lat_reach))
+
+
 def _around(found: Place, rows: QuerySet[P], metres: float) -> list[tuple[int, P]]:
     """The rows in use within so many metres, the nearest first."""
     from shouwang.engine.names.distance import metres_between
 
-    lat_reach = metres / METRES_PER_DEGREE
-    lon_reach = lat_reach / max(cos(radians(found.lat)), 0.01)
-    box = {
-        "lon__range": (found.lon - lon_reach, found.lon + lon_reach),
-        "lat__range": (found.lat - lat_reach, found.lat + lat_reach),
-    }
-    near = list(rows.filter(retired_at=None, **box))
+    near = list(rows.filter(box_around(found.lon, found.lat, metres), retired_at=None))
     away = metres_between((found.lon, found.lat), [row.lon for row in near], [row.lat for row in near]).tolist()
     pairs = sorted(zip(away, near, strict=True), key=lambda pair: (pair[0], str(pair[1].id)))
     return [(round(distance_m), row) for distance_m, row in pairs if distance_m <= metres]

@@ -1,14 +1,18 @@
 """What people call a place: learnt, reviewed, undone; the index of this process follows at once."""
 
+import threading
+import time
+
 import pytest
 
 from shouwang.accounts.models import Role
+from shouwang.engine.names import NameEntry, NameIndex
 from shouwang.foundation.refusal import Refusal
 from shouwang.journal.models import Entry
 from shouwang.places import queries
 from shouwang.places.actions import accept_name, confirm_name, move_place, restore_name, withdraw_name
 from shouwang.places.models import Place, PlaceName
-from shouwang.places.names import book
+from shouwang.places.names import NameBook, book
 from tests import make
 
 
@@ -128,3 +132,33 @@ def test_the_page_of_a_place_shows_what_is_there_and_nobody_who_lives_there(town
     incident = make.incident(town, make.dispatcher(town), lon=116.001, lat=28.685)
     page = make.Api(taker).client.get(f"/places/{place.id}/").content.decode()
     assert [word in page for word in ("阳光乳业", "南门", "奶厂宿舍", incident.number, "4711")] == [True] * 4 + [False]
+
+
+def test_what_renews_all_while_an_index_is_built_is_built_in_too():
+    """The index under way began before it: another one follows, or the last import would be missing for ever."""
+
+    class SlowBook(NameBook):
+        def __init__(self) -> None:
+            super().__init__()
+            self.built, self.begun, self.go_on = 0, threading.Semaphore(0), threading.Semaphore(1)
+
+        def _build(self) -> NameIndex:
+            self.begun.release()
+            assert self.go_on.acquire(timeout=10)
+            self.built += 1
+            return NameIndex.build([NameEntry(f"p{self.built}", "秀隆街", "street", 116.0, 28.7)])
+
+    slow = SlowBook()
+    slow.index()
+    assert slow.begun.acquire(timeout=10)
+    slow.rebuild()
+    assert slow.begun.acquire(timeout=10)
+    slow.rebuild()  # the second one is still being built
+    slow.go_on.release()
+    assert slow.begun.acquire(timeout=10)
+    slow.go_on.release()
+    for _ in range(100):
+        if slow.index().search("秀隆街").candidates[0].place_id == "p3":
+            break
+        time.sleep(0.05)
+    assert slow.index().search("秀隆街").candidates[0].place_id == "p3"

@@ -1,7 +1,6 @@
 """Every read of calls, incidents and orders; each stays inside the areas of the person it is read for."""
 
 from datetime import datetime
-from math import cos, radians
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -15,8 +14,9 @@ from shouwang.dispatch.states import ACTIVE, OPEN
 from shouwang.duty.models import Unit
 from shouwang.duty.queries import unit_of
 from shouwang.places.models import Place
+from shouwang.places.queries import box_around
 
-AT_METRES, MOST_AT, METRES_PER_DEGREE = 50.0, 50, 111_195.0
+AT_METRES, MOST_AT = 50.0, 50
 OUTLINES = ("incident__area__outline", "unit__area__outline")  # long, and nobody draws an area beside an order
 
 
@@ -45,12 +45,7 @@ def incidents_at(place: Place, *, seen_by: User) -> list[Incident]:
     """Open ones at a place: told so, or within 50 m of it; the most urgent first."""
     from shouwang.engine.names.distance import metres_between
 
-    lat_reach = AT_METRES / METRES_PER_DEGREE
-    lon_reach = lat_reach / max(cos(radians(place.lat)), 0.01)
-    near = Q(
-        lon__range=(place.lon - lon_reach, place.lon + lon_reach),
-        lat__range=(place.lat - lat_reach, place.lat + lat_reach),
-    )
+    near = box_around(place.lon, place.lat, AT_METRES)
     found = list(open_incidents(seen_by=seen_by).filter(Q(place=place) | near)[:MOST_AT])
     away = metres_between(
         (place.lon, place.lat), [one.lon or place.lon for one in found], [one.lat or place.lat for one in found]

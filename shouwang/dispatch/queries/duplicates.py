@@ -10,6 +10,7 @@ from shouwang.dispatch.models import Incident
 from shouwang.dispatch.queries import incidents
 from shouwang.dispatch.states import OPEN
 from shouwang.foundation import sources
+from shouwang.places.queries import box_around
 
 WINDOW = timedelta(minutes=60)
 SAME_TYPE_METRES = 300.0
@@ -30,14 +31,8 @@ def possible_duplicates(
 ) -> list[Duplicate]:
     """Open incidents of the last hour: of the same category within 300 m, of any within 100 m; nearest first."""
     now = sources.now()
-    reach_lat = SAME_TYPE_METRES / METRES_PER_DEGREE
-    reach_lon = reach_lat / max(cos(radians(lat)), 0.01)
-    near = incidents(seen_by=seen_by).filter(
-        state__in=OPEN,
-        opened_at__gte=now - WINDOW,
-        lon__range=(lon - reach_lon, lon + reach_lon),
-        lat__range=(lat - reach_lat, lat + reach_lat),
-    )
+    box = box_around(lon, lat, SAME_TYPE_METRES)
+    near = incidents(seen_by=seen_by).filter(box, state__in=OPEN, opened_at__gte=now - WINDOW)
     found = []
     for incident in near:
         if incident.id == excluding:
