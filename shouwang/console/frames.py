@@ -17,6 +17,7 @@ from shouwang.dispatch.queries.rows import Row, incident_rows, unit_rows, withou
 from shouwang.dispatch.rules import may_see_incidents
 from shouwang.duty.models import Member, Position, Unit
 from shouwang.duty.rules import may_see_positions
+from shouwang.duty.todo import changing
 from shouwang.foundation import sources
 from shouwang.journal.models import Entry
 from shouwang.live.hub import Frames
@@ -75,7 +76,8 @@ def _units(entry: Entry, changes: dict[str, object]) -> list[object]:
 def project(entries: Sequence[Entry], audiences: Sequence[Audience]) -> Frames:
     """One frame for each audience that may see any of it."""
     changed = changed_by(entries)
-    if not (changed.incidents or changed.units or changed.closures):
+    todo = [area_by_id(entry.area_id).path if entry.area_id else "/" for entry in changing(entries)]
+    if not (changed.incidents or changed.units or changed.closures or todo):
         return {}
     now, duty = sources.now(), _Duty()
     rows = {language: _rows(changed, duty, now, language) for language in {one.language for one in audiences}}
@@ -87,6 +89,8 @@ def project(entries: Sequence[Entry], audiences: Sequence[Audience]) -> Frames:
         frame = _cut(*rows[audience.language], audience, own, changed.of_unit.get(own, set()) if own else set())
         if frame and shares is not None:
             frame["cover_share"] = shares.before
+        if any(_is_in(path, (own_path,)) for path in todo for _role, own_path in audience.granted):
+            frame["todo"] = True
         frames[audience] = frame
     return frames
 

@@ -17,6 +17,7 @@ from shouwang.dispatch import actions, queries, rules
 from shouwang.dispatch.models import Call, Category, Incident, Order
 from shouwang.dispatch.policy import categories
 from shouwang.dispatch.queries.duplicates import Duplicate, possible_duplicates
+from shouwang.dispatch.queries.parts import parts_of
 from shouwang.dispatch.queries.recommendation import Advice, OnDuty, advise, on_duty, reason_text
 from shouwang.dispatch.queries.reinforcement import Reinforcement, next_reinforcement
 from shouwang.dispatch.queries.rows import incident_rows, place_of
@@ -265,6 +266,7 @@ def incident(request: ByUser, incident_id: UUID) -> dict[str, object]:
         "closing_category": found.closing_category_id,
         "opening_category": found.opening_category_id,
         "disposition": found.disposition,
+        "parts": parts_of(found, seen_by=request.user),
     }
 
 

@@ -1,14 +1,16 @@
 """Shifts and positions over HTTP."""
 
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
 from django.utils.translation import gettext_lazy as _
 
-from shouwang.accounts.endpoint import At, ByUser, does, hears, in_utc
-from shouwang.duty import actions, queries
+from shouwang.accounts.endpoint import At, ByUser, does, hears, in_utc, reads
+from shouwang.duty import actions, queries, todo
 from shouwang.duty.models import Shift
 from shouwang.duty.states import ShiftState
+from shouwang.foundation import sources
 from shouwang.foundation.refusal import Refusal
 
 
@@ -41,3 +43,30 @@ def report_position(request: ByUser, body: PositionBody, unit_id: UUID) -> None:
     at = in_utc(body.at, "at")
     unit = queries.unit(unit_id, seen_by=request.user)
     actions.report_position(unit, body.lon, body.lat, at=at, heading=body.heading, by=request.user)
+
+
+class TodoQuestion(msgspec.Struct):
+    whose: todo.Whose = "day"
+
+
+class TodoRow(msgspec.Struct, forbid_unknown_fields=True):
+    kind: str
+    id: UUID
+    title: str
+    detail: str
+    since: datetime
+    due_at: datetime | None
+    lon: float | None
+    lat: float | None
+    incident: UUID | None
+    page: str
+
+
+class TodoAnswer(msgspec.Struct, forbid_unknown_fields=True):
+    todo: list[TodoRow]
+
+
+@reads(TodoAnswer, asks=TodoQuestion)
+def todo_list(request: ByUser, asked: TodoQuestion) -> dict[str, object]:
+    """What waits for whoever asks, or at their desk; each feature answers within its own rights."""
+    return {"todo": todo.todos(asked.whose, sources.now(), seen_by=request.user)}

@@ -78,6 +78,7 @@ VISITS = [
     _post("/api/contacts/{contact_id}/disclose", contact_id="contact"),
     _post("/api/units/{unit_id}/position", POSITION | {"at": "2026-03-02T01:00:00Z"}, unit_id="unit"),
     _post("/api/units/{unit_id}/shift", {"on": False}, unit_id="unit"),
+    _get("/api/todo", "?whose=day"),
     _get("/api/places", "?q=x"),
     _post("/api/places/{place_id}/names", {"text": "x"}, place_id="place"),
     _post("/api/places/{place_id}/move", {"lon": 116.0, "lat": 28.6}, place_id="place"),

@@ -1,4 +1,4 @@
-"""The scripts and ``console/texts.py`` know the same keys."""
+"""The scripts and ``console/texts/`` know the same keys."""
 
 import re
 from pathlib import Path

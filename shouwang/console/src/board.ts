@@ -17,6 +17,7 @@ import { helpPage, toggleHelp } from "./panes/help";
 import { incidentPane, previousPane } from "./panes/incident";
 import { legend } from "./panes/legend";
 import { queuePane } from "./panes/queue";
+import { todoPane } from "./panes/todo";
 import { unitsPane } from "./panes/units";
 import { searchAround } from "./place_search";
 import { ask } from "./server";
@@ -24,6 +25,7 @@ import { closeSheet } from "./sheet";
 import { Stream } from "./stream";
 import { listenToTabs } from "./tabs";
 import { toastList, trouble } from "./toasts";
+import { askTodoAgain, followTodo } from "./todo";
 import type { BoardState } from "./wire";
 
 const RETRY_MS = 3_000;
@@ -38,6 +40,7 @@ const PANES: Record<string, () => TemplateResult | unknown> = {
   clock,
   queue: queuePane,
   "draft-reminder": draftReminder,
+  todo: todoPane,
   "call-pane": callForm,
   units: unitsPane,
   previous: previousPane,
@@ -82,6 +85,7 @@ async function load(): Promise<void> {
 async function reload(): Promise<void> {
   await load();
   stream?.restartAt(board.position);
+  askTodoAgain();
   refresh();
 }
 
@@ -96,9 +100,11 @@ async function start(): Promise<void> {
   repaint();
   void startMap();
   await load();
+  followTodo("desk");
   stream = new Stream(boot.live_url, board.position, {
     frame: (frame) => {
       applyFrame(frame);
+      if (frame.todo) askTodoAgain();
       repaint();
     },
     reset: () => void reload(),

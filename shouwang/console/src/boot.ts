@@ -8,7 +8,7 @@ function readBoot(): Boot {
 
 export const boot: Boot = readBoot();
 
-/** The words of `console/texts.py` in the reader's language; `{name}` takes a value. */
+/** The words of `console/texts/` in the reader's language; `{name}` takes a value. */
 export function text(key: string, values: Record<string, string | number> = {}): string {
   const words = boot.texts[key] ?? key;
   return words.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ""));

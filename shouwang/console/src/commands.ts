@@ -13,7 +13,7 @@ import type { Incident } from "./wire";
 export interface Command {
   keys: string[];
   right: string | null;
-  /** Key of the words in `console/texts.py`. */
+  /** Key of the words in `console/texts/`. */
   words: string;
   group: "incident" | "move" | "map";
   isPossible(incident: Incident | null): boolean;

@@ -130,6 +130,8 @@ export interface Frame {
   closures?: Closure[];
   lifted?: Id[];
   gone?: Id[];
+  /** What waits has changed: ask for it again. */
+  todo?: boolean;
   positions?: { id: Id; lon: number; lat: number; heading: number | null; at: string }[];
   cover_share?: number | null;
 }
@@ -165,6 +167,22 @@ export interface IncidentDetail extends Incident {
   calls: Call[];
   duplicates: Duplicate[];
   timeline: TimelineEntry[];
+  /** What other rooms know of it, each under its own name. */
+  parts: Record<string, unknown>;
+}
+
+/** One thing that waits for somebody, or at the desk. */
+export interface Todo {
+  kind: string;
+  id: Id;
+  title: string;
+  detail: string;
+  since: string;
+  due_at: string | null;
+  lon: number | null;
+  lat: number | null;
+  incident: Id | null;
+  page: string;
 }
 
 export interface Candidate {

@@ -1,7 +1,7 @@
 """What the reads over HTTP answer, field by field: the schema is made of these, and tests hold the answers to them."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -109,6 +109,7 @@ class IncidentDetail(IncidentRow):
     closing_category: str | None
     opening_category: str
     disposition: str
+    parts: dict[str, Any]  # what other rooms know of it, each under its own name (``queries/parts.py``)
 
 
 class ReasonRow(Shape):

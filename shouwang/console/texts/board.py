@@ -1,15 +1,8 @@
-"""Every word that the scripts of the board and the phone show: key -> message, English being the message id.
-
-``{name}`` in a text takes a value in the script.
-"""
+"""Words of the board: header, queue, units, open incident, map, keys, trouble."""
 
 from django.utils.translation import gettext_lazy as _
 
-from shouwang.dispatch.actions.closing import DISPOSITIONS
-from shouwang.dispatch.states import IncidentState, OrderState
-from shouwang.duty.states import UnitState
-
-TEXTS = {
+BOARD = {
     # Header, connection
     "live": _("live"),
     "reconnecting": _("reconnecting, last update {time} ago"),
@@ -55,6 +48,8 @@ TEXTS = {
     "kind_foot": _("on foot"),
     "kind_fire": _("fire engine"),
     "kind_volunteers": _("volunteers"),
+    "to_do": _("To do"),
+    "todo_order": _("Order"),
     # Open incident
     "nothing_open": _("Choose an incident from the queue, or take a call with N."),
     "open_sheet": _("The incident on a page of its own, to read or print"),
@@ -178,25 +173,6 @@ TEXTS = {
     "reason_flood": _("flooded"),
     "reason_crash": _("accident"),
     "form_kept": _("Your entries are kept."),
-    # Taking a call
-    "call_place": _("Where"),
-    "call_kind": _("What"),
-    "call_kind_hint": _("Type of incident"),
-    "call_running": _("on the line {time}"),
-    "place_on_map": _("the point clicked on the map"),
-    "place_unknown_saved": _("Place not known yet; the call is saved all the same."),
-    "perhaps_known": _("Perhaps known already"),
-    "add_call_to": _("Add the call to it"),
-    "caller_name": _("Caller's name"),
-    "caller_phone": _("Caller's number"),
-    "channel": _("Channel"),
-    "save_call": _("Save the call"),
-    "hide": _("Hide"),
-    "discard_draft": _("Discard"),
-    "draft_kept": _("Your draft is kept; N brings it back."),
-    "draft_waiting": _("Unfinished call"),
-    "call_saved": _("Call saved"),
-    "call_added": _("Call added to {number}"),
     # Map
     "map": _("Map"),
     "map_follows": _("map follows"),
@@ -232,30 +208,4 @@ TEXTS = {
     "unreachable": _("The server cannot be reached."),
     "refused_status": _("The server refused (status {status})."),
     "nothing_lost": _("Nothing on your screen is lost."),
-    # Phone
-    "on_shift": _("on shift"),
-    "off_shift": _("off shift"),
-    "position_shared": _("position shared"),
-    "position_waiting": _("waiting for a position"),
-    "position_denied": _("position not allowed on this phone"),
-    "position_unavailable": _("no position from this phone"),
-    "position_private": _("position not shared"),
-    "n_waiting": _("{n} waiting to be sent"),
-    "no_unit": _("You belong to no unit. The administrator of your station adds you to one."),
-    "no_order": _("No order. A new one appears here and the phone vibrates."),
-    "off_shift_words": _("Your position is shared only while you are on shift."),
-    "start_shift": _("Start shift"),
-    "end_shift": _("End shift"),
-    "new_order": _("New order"),
-    "ask_by_radio": _("Tell the desk by radio."),
-    "decline_why": _("Why can you not go?"),
-    "decline_busy": _("busy with something urgent"),
-    "decline_too_far": _("too far away"),
-    "decline_no_vehicle": _("no vehicle"),
-    "decline_not_able": _("not able to"),
-    # States and outcomes, in the words of the models
-    **{f"state_{state.value}": state.label for state in IncidentState},
-    **{f"order_{state.value}": state.label for state in OrderState},
-    **{f"unit_{state.value}": state.label for state in UnitState},
-    **{f"disposition_{code}": words for code, words in DISPOSITIONS.items()},
 }

@@ -1,0 +1,4 @@
+"""The last hundred metres: houses with their numbers and entrances, lanes as measured, surveys and their versions.
+
+Start at ``models.py``; ``queries/`` finds the way a crew can really take.
+"""

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class CallpointsConfig(AppConfig):
+    name = "shouwang.callpoints"

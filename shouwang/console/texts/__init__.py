@@ -1,0 +1,11 @@
+"""Every word that the scripts of the pages show: key -> message, English being the message id; a file for each page.
+
+``{name}`` in a text takes a value in the script.
+"""
+
+from shouwang.console.texts.board import BOARD
+from shouwang.console.texts.call import CALL
+from shouwang.console.texts.phone import PHONE
+from shouwang.console.texts.states import STATES
+
+TEXTS = {**BOARD, **CALL, **PHONE, **STATES}

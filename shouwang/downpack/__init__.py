@@ -1,0 +1,4 @@
+"""What the room needs on paper when the system is away, and entering afterwards what was written on it.
+
+Start at ``sheets.py``.
+"""

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class DownpackConfig(AppConfig):
+    name = "shouwang.downpack"

@@ -1,0 +1,4 @@
+"""Joint command: agencies and neighbours, operations, instructions, and the pages that brief.
+
+Start at ``models.py``.
+"""
