@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shouwang.dispatch import api
+from shouwang.dispatch.api import incidents as api
 
 INCIDENT = "incidents/<uuid:incident_id>"
 ORDER = "orders/<uuid:order_id>"

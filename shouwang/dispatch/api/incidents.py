@@ -1,4 +1,4 @@
-"""Calls, incidents and orders over HTTP (``docs/board.md`` lists the addresses)."""
+"""Calls, incidents and orders over HTTP."""
 
 from time import perf_counter
 from uuid import UUID

@@ -1,0 +1,1 @@
+"""Dispatch over HTTP (``docs/board.md`` lists the addresses)."""

@@ -1,0 +1,27 @@
+"""The tables of dispatch, by what they are about."""
+
+from shouwang.dispatch.models.incidents import (
+    MAX_PRIORITY,
+    Call,
+    Category,
+    ClockPolicy,
+    DayNumber,
+    Incident,
+    LadderStep,
+    Note,
+    Order,
+    Recommendation,
+)
+
+__all__ = [
+    "MAX_PRIORITY",
+    "Call",
+    "Category",
+    "ClockPolicy",
+    "DayNumber",
+    "Incident",
+    "LadderStep",
+    "Note",
+    "Order",
+    "Recommendation",
+]
