@@ -114,12 +114,14 @@ def _in_path(address: Address) -> list[dict[str, Any]]:
 
 
 def _in_query(contract: Contract) -> list[dict[str, Any]]:
-    """One parameter for each field."""
+    """One parameter for each field; what is empty counts as not asked."""
     if contract.asks is None:
         return []
     _made, components = msgspec.json.schema_components([contract.asks])
     asked: dict[str, Any] = components[contract.asks.__name__]["properties"]
-    return [{"name": name, "in": "query", "schema": schema} for name, schema in asked.items()]
+    return [
+        {"name": name, "in": "query", "schema": {"anyOf": [schema, {"const": ""}]}} for name, schema in asked.items()
+    ]
 
 
 def _responses(contract: Contract, schemas: dict[Any, dict[str, Any]]) -> dict[str, Any]:

@@ -2,31 +2,32 @@
 
 from django.urls import path
 
-from shouwang.dispatch.api import incidents as api
+from shouwang.dispatch.api import advice, incidents
 
 INCIDENT = "incidents/<uuid:incident_id>"
 ORDER = "orders/<uuid:order_id>"
 
 urlpatterns = [
-    path("calls", api.take_call),
-    path("duplicates", api.duplicates),
-    path(INCIDENT, api.incident),
-    path(f"{INCIDENT}/ranking", api.ranking),
-    path(f"{INCIDENT}/route", api.route),
-    path(f"{INCIDENT}/calls", api.add_call),
-    path(f"{INCIDENT}/orders", api.send_order),
-    path(f"{INCIDENT}/reinforce", api.reinforce),
-    path(f"{INCIDENT}/stand-down", api.stand_down),
-    path(f"{INCIDENT}/place", api.set_place),
-    path(f"{INCIDENT}/category", api.set_category),
-    path(f"{INCIDENT}/notes", api.add_note),
-    path(f"{INCIDENT}/merge", api.merge_incident),
-    path(f"{INCIDENT}/split", api.split_incident),
-    path(f"{INCIDENT}/close", api.close_incident),
-    path(f"{INCIDENT}/reopen", api.reopen_incident),
-    path(f"{INCIDENT}/take", api.take_over),
-    path(f"{INCIDENT}/hand-over", api.hand_over),
-    path(f"{ORDER}/steps", api.advance_order),
-    path(f"{ORDER}/withdraw", api.withdraw_order),
-    path("contacts/<uuid:contact_id>/disclose", api.disclose_contact),
+    path("calls", incidents.take_call),
+    path("duplicates", incidents.duplicates),
+    path("cover", advice.cover_gaps),
+    path(INCIDENT, incidents.incident),
+    path(f"{INCIDENT}/ranking", advice.ranking),
+    path(f"{INCIDENT}/route", advice.route),
+    path(f"{INCIDENT}/calls", incidents.add_call),
+    path(f"{INCIDENT}/orders", incidents.send_order),
+    path(f"{INCIDENT}/reinforce", incidents.reinforce),
+    path(f"{INCIDENT}/stand-down", incidents.stand_down),
+    path(f"{INCIDENT}/place", incidents.set_place),
+    path(f"{INCIDENT}/category", incidents.set_category),
+    path(f"{INCIDENT}/notes", incidents.add_note),
+    path(f"{INCIDENT}/merge", incidents.merge_incident),
+    path(f"{INCIDENT}/split", incidents.split_incident),
+    path(f"{INCIDENT}/close", incidents.close_incident),
+    path(f"{INCIDENT}/reopen", incidents.reopen_incident),
+    path(f"{INCIDENT}/take", incidents.take_over),
+    path(f"{INCIDENT}/hand-over", incidents.hand_over),
+    path(f"{ORDER}/steps", incidents.advance_order),
+    path(f"{ORDER}/withdraw", incidents.withdraw_order),
+    path("contacts/<uuid:contact_id>/disclose", incidents.disclose_contact),
 ]

@@ -57,6 +57,7 @@ POSITION = {"lon": "{lon}", "lat": "{lat}"}
 VISITS = [
     _post("/api/calls", {"category": "fight", **POSITION}),
     _get("/api/duplicates", "?category=fight&lon={lon}&lat={lat}"),
+    _get("/api/cover"),
     _get(INCIDENT, incident_id="waiting"),
     _get(f"{INCIDENT}/ranking", incident_id="waiting"),
     _get(f"{INCIDENT}/route", "?unit={unit}", incident_id="waiting"),

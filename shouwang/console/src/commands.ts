@@ -65,6 +65,7 @@ const ALL: Command[] = [
   { keys: [..."123456789"], words: "choose_rank", right: "dispatch", group: "move", isPossible: isLive, run: (_, key) => choose(candidates()[Number(key) - 1]?.unit ?? focus.chosen) },
   { keys: ["Z"], words: "undo", right: null, group: "move", isPossible: always, run: undoNewest },
   { keys: ["G"], words: "follow_hold", right: null, group: "map", isPossible: always, run: () => mapTools.toggleFollow() },
+  { keys: ["U"], words: "show_cover", right: "see_positions", group: "map", isPossible: always, run: () => mapTools.toggleCover() },
   { keys: ["L"], words: "close_or_lift", right: "close_road", group: "map", isPossible: always, run: () => mapTools.toggleRoadTool() },
 ];
 

@@ -3,6 +3,7 @@ import type { Id, Lonlat } from "./wire";
 
 export interface MapTools {
   toggleFollow(): void;
+  toggleCover(): void;
   toggleRoadTool(): void;
   show(point: Lonlat): void;
   middle(): Lonlat | null;
@@ -13,6 +14,7 @@ const nothing = () => undefined;
 
 export const mapTools: MapTools = {
   toggleFollow: nothing,
+  toggleCover: nothing,
   toggleRoadTool: nothing,
   show: nothing,
   middle: () => null,
@@ -21,6 +23,8 @@ export const mapTools: MapTools = {
 
 export const mapState = {
   isFollowing: true,
+  /** Whether the ground says where nobody arrives in time. */
+  isCoverShown: false,
   /** Waiting for the point at which a road is closed or lifted. */
   isRoadTool: false,
   isBroken: "",

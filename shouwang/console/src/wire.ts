@@ -205,6 +205,13 @@ export interface Ranking {
   reinforcement: { step: number; units: Id[]; short: number; text: string } | null;
 }
 
+/** Squares with demand out of reach: west, south, share open now, share that the chosen unit would leave open. */
+export interface CoverGaps {
+  squares: [number, number, number, number][];
+  width: number;
+  height: number;
+}
+
 export interface Route {
   line: Lonlat[];
   travel_seconds: number;

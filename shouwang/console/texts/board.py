@@ -180,6 +180,9 @@ BOARD = {
     "map_broken": _("The map cannot be drawn ({reason}). Queue and panel work without it."),
     "legend_kinds": _("C car, E e-bike, F foot, V volunteers, X fire"),
     "cover": _("within 5 min {share}"),
+    "show_cover": _("Where nobody arrives within 5 minutes"),
+    "cover_open": _("nobody within 5 min"),
+    "cover_left": _("nobody once {unit} goes"),
     "cover_hint": _("Share of the demand that a free unit reaches within 5 minutes"),
     "road_tool_hint": _(
         "Click the road to close, or a closure to lift it. Arrow keys move the map, Enter takes the cross, Esc ends."

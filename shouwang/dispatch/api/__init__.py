@@ -1,1 +1,1 @@
-"""Dispatch over HTTP (``docs/board.md`` lists the addresses)."""
+"""Calls, incidents and orders over HTTP (``docs/board.md`` lists the addresses)."""

@@ -1,6 +1,5 @@
-"""Calls, incidents and orders over HTTP."""
+"""What is done with calls, incidents and orders over HTTP, and an incident's detail."""
 
-from time import perf_counter
 from uuid import UUID
 
 import msgspec
@@ -18,17 +17,14 @@ from shouwang.dispatch.models import Call, Category, Incident, Order
 from shouwang.dispatch.policy import categories
 from shouwang.dispatch.queries.duplicates import Duplicate, possible_duplicates
 from shouwang.dispatch.queries.parts import parts_of
-from shouwang.dispatch.queries.recommendation import Advice, OnDuty, advise, on_duty, reason_text
-from shouwang.dispatch.queries.reinforcement import Reinforcement, next_reinforcement
+from shouwang.dispatch.queries.recommendation import advise, on_duty
+from shouwang.dispatch.queries.reinforcement import next_reinforcement
 from shouwang.dispatch.queries.rows import incident_rows, place_of
-from shouwang.dispatch.queries.shapes import Duplicates, IncidentDetail, Ranking, Route
+from shouwang.dispatch.queries.shapes import Duplicates, IncidentDetail
 from shouwang.dispatch.queries.timeline import timeline_rows
 from shouwang.duty.queries import unit as unit_by_id
-from shouwang.duty.queries import units
-from shouwang.duty.rules import require_position_right
 from shouwang.foundation import sources
 from shouwang.foundation.refusal import Refusal
-from shouwang.places import roads
 from shouwang.places.models import Place
 
 
@@ -69,7 +65,7 @@ def take_call(request: ByUser, body: CallBody) -> None:
 
 @does(CallBody)
 def add_call(request: ByUser, body: CallBody, incident_id: UUID) -> None:
-    actions.add_call(_incident(request, incident_id), body.report(), by=request.user)
+    actions.add_call(incident_of(request, incident_id), body.report(), by=request.user)
 
 
 class OrderBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -79,7 +75,7 @@ class OrderBody(msgspec.Struct, forbid_unknown_fields=True):
 
 @does(OrderBody)
 def send_order(request: ByUser, body: OrderBody, incident_id: UUID) -> None:
-    incident = _incident(request, incident_id)
+    incident = incident_of(request, incident_id)
     rules.may_dispatch.require(request.user, incident.area)
     unit = unit_by_id(body.unit, seen_by=request.user)
     actions.send_order(incident, unit, way=body.way, advice=advise(incident, seen_by=request.user), by=request.user)
@@ -111,7 +107,7 @@ class StepNumberBody(msgspec.Struct, forbid_unknown_fields=True):
 
 @does(StepNumberBody)
 def reinforce(request: ByUser, body: StepNumberBody, incident_id: UUID) -> None:
-    incident = _incident(request, incident_id)
+    incident = incident_of(request, incident_id)
     rules.require_reinforcement(request.user, incident)
     advice = advise(incident, seen_by=request.user)
     following = next_reinforcement(incident, advice)
@@ -123,7 +119,7 @@ def reinforce(request: ByUser, body: StepNumberBody, incident_id: UUID) -> None:
 
 @does(Nothing)
 def stand_down(request: ByUser, body: Nothing, incident_id: UUID) -> None:
-    actions.stand_down(_incident(request, incident_id), by=request.user)
+    actions.stand_down(incident_of(request, incident_id), by=request.user)
 
 
 class PlaceBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -135,7 +131,7 @@ class PlaceBody(msgspec.Struct, forbid_unknown_fields=True):
 
 @does(PlaceBody)
 def set_place(request: ByUser, body: PlaceBody, incident_id: UUID) -> None:
-    found = _incident(request, incident_id)
+    found = incident_of(request, incident_id)
     actions.set_place(
         found,
         place=Place.objects.filter(id=body.place).first() if body.place else None,
@@ -153,7 +149,7 @@ class CategoryBody(msgspec.Struct, forbid_unknown_fields=True):
 
 @does(CategoryBody)
 def set_category(request: ByUser, body: CategoryBody, incident_id: UUID) -> None:
-    found = _incident(request, incident_id)
+    found = incident_of(request, incident_id)
     actions.set_category(found, _category(body.category), priority=body.priority, by=request.user)
 
 
@@ -163,7 +159,7 @@ class TextBody(msgspec.Struct, forbid_unknown_fields=True):
 
 @does(TextBody)
 def add_note(request: ByUser, body: TextBody, incident_id: UUID) -> None:
-    actions.add_note(_incident(request, incident_id), body.text, by=request.user)
+    actions.add_note(incident_of(request, incident_id), body.text, by=request.user)
 
 
 class MergeBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -172,12 +168,12 @@ class MergeBody(msgspec.Struct, forbid_unknown_fields=True):
 
 @does(MergeBody)
 def merge_incident(request: ByUser, body: MergeBody, incident_id: UUID) -> None:
-    actions.merge_incident(_incident(request, incident_id), _incident(request, body.into), by=request.user)
+    actions.merge_incident(incident_of(request, incident_id), incident_of(request, body.into), by=request.user)
 
 
 @does(Nothing)
 def split_incident(request: ByUser, body: Nothing, incident_id: UUID) -> None:
-    actions.split_incident(_incident(request, incident_id), by=request.user)
+    actions.split_incident(incident_of(request, incident_id), by=request.user)
 
 
 class CloseBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -187,18 +183,18 @@ class CloseBody(msgspec.Struct, forbid_unknown_fields=True):
 
 @does(CloseBody)
 def close_incident(request: ByUser, body: CloseBody, incident_id: UUID) -> None:
-    incident = _incident(request, incident_id)
+    incident = incident_of(request, incident_id)
     actions.close_incident(incident, _category(body.category), body.disposition, by=request.user)
 
 
 @does(ReasonBody)
 def reopen_incident(request: ByUser, body: ReasonBody, incident_id: UUID) -> None:
-    actions.reopen_incident(_incident(request, incident_id), reason=body.reason, by=request.user)
+    actions.reopen_incident(incident_of(request, incident_id), reason=body.reason, by=request.user)
 
 
 @does(Nothing)
 def take_over(request: ByUser, body: Nothing, incident_id: UUID) -> None:
-    actions.take_over(_incident(request, incident_id), by=request.user)
+    actions.take_over(incident_of(request, incident_id), by=request.user)
 
 
 class HandOverBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -207,7 +203,7 @@ class HandOverBody(msgspec.Struct, forbid_unknown_fields=True):
 
 @does(HandOverBody)
 def hand_over(request: ByUser, body: HandOverBody, incident_id: UUID) -> None:
-    found = _incident(request, incident_id)
+    found = incident_of(request, incident_id)
     rules.may_hand_over.require(request.user, found.area)
     to = User.objects.filter(id=body.to, is_active=True).first()
     if to is None or not rules.may_dispatch(to, found.area):  # who else works here is not told
@@ -224,7 +220,7 @@ def _contact(request: ByUser, contact_id: UUID) -> tuple[Contact, Incident]:
     contact = Contact.objects.filter(id=contact_id).select_related("area").first()
     if contact is None:
         raise not_found()
-    matter = _incident(request, contact.matter_id)
+    matter = incident_of(request, contact.matter_id)
     may_disclose_contact.require(request.user, contact.area)
     return contact, matter
 
@@ -243,7 +239,7 @@ def disclose_contact(request: ByUser, body: Nothing, contact_id: UUID) -> None:
 
 @reads(IncidentDetail)
 def incident(request: ByUser, incident_id: UUID) -> dict[str, object]:
-    found = _incident(request, incident_id)
+    found = incident_of(request, incident_id)
     now = sources.now()
     duty = {one.unit.id: one for one in on_duty()}
     notes = found.notes.select_related("by").order_by("at", "id")
@@ -302,80 +298,7 @@ def _duplicate_row(one: Duplicate) -> dict[str, object]:
     }
 
 
-@reads(Ranking)
-def ranking(request: ByUser, incident_id: UUID) -> dict[str, object]:
-    found = _incident(request, incident_id)
-    rules.may_dispatch.require(request.user, found.area)
-    started = perf_counter()
-    advice = advise(found, seen_by=request.user)
-    return {
-        "decision_ms": round((perf_counter() - started) * 1000, 2),
-        "cover_before": advice.cover_before,
-        "candidates": _candidate_rows(advice),
-        "reinforcement": _reinforcement_row(next_reinforcement(found, advice)),
-    }
-
-
-def _reinforcement_row(following: Reinforcement) -> dict[str, object] | None:
-    if not following.units:
-        return None
-    units = [unit.id for unit in following.units]
-    return {"step": following.step, "units": units, "short": following.short, "text": following.in_words()}
-
-
-def _candidate_rows(advice: Advice) -> list[dict[str, object]]:
-    now = sources.now()
-    return [
-        {
-            "unit": advised.duty.unit.id,
-            "call_sign": advised.duty.unit.call_sign,
-            "kind": advised.duty.unit.kind,
-            "rank": advised.rank,
-            "travel_seconds": advised.travel_seconds,
-            "state": advised.duty.state,
-            "position_age_seconds": max(0, round((now - advised.duty.position_at).total_seconds()))
-            if advised.duty.position_at
-            else None,
-            "reasons": [{"code": reason.code, "text": reason_text(reason)} for reason in advised.candidate.reasons],
-            "recommended": advised.candidate.is_proposed,
-        }
-        for advised in advice.candidates
-    ]
-
-
-class RouteQuestion(msgspec.Struct):
-    unit: UUID | UnsetType = UNSET
-
-
-@reads(Route, asks=RouteQuestion)
-def route(request: ByUser, asked: RouteQuestion, incident_id: UUID) -> dict[str, object]:
-    """The way one unit would take, or takes, by its own way of moving."""
-    found = _incident(request, incident_id)
-    one, book = _on_duty_seen(asked.unit, request.user), roads.book()
-    if one is None or one.snap is None or book is None or found.lon is None or found.lat is None:
-        raise Refusal("no_route", _("No way is known."), status=404)
-    target = book.snap(one.profile, found.lon, found.lat)
-    way = book.metric(one.profile).route(one.snap, target) if target else None
-    if way is None:
-        raise Refusal("no_route", _("No way leads there."), status=404)
-    return {
-        "line": [[float(lon), float(lat)] for lon, lat in zip(way.lon, way.lat, strict=True)],
-        "travel_seconds": way.milliseconds / 1000,
-        "length_m": way.length_m,
-        "steps": [{"street": step.street, "length_m": step.length_m} for step in way.steps],
-    }
-
-
-def _on_duty_seen(unit_id: UUID | UnsetType, user: User) -> OnDuty | None:
-    """A unit that is on duty; a foreign one is none. A way begins where the unit is: it shows its position."""
-    unit = None if unit_id is UNSET else units(seen_by=user).filter(id=unit_id).first()
-    if unit is None:
-        return None
-    require_position_right(user, unit)
-    return next((one for one in on_duty() if one.unit.id == unit.id), None)
-
-
-def _incident(request: ByUser, incident_id: UUID) -> Incident:
+def incident_of(request: ByUser, incident_id: UUID) -> Incident:
     return queries.incident(incident_id, seen_by=request.user)
 
 

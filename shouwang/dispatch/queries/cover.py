@@ -13,15 +13,19 @@ from shouwang.places import roads
 from shouwang.places.models import Place
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     import numpy as np
     from numpy.typing import NDArray
 
     from shouwang.dispatch.queries.recommendation import OnDuty
-    from shouwang.engine.ranking.cover import CoverModel
+    from shouwang.engine.ranking.cover import CoverModel, Reach
+    from shouwang.engine.ranking.gaps import Gaps
     from shouwang.engine.ranking.shares import CoverShares
     from shouwang.engine.roads.metric import Metric
 
 LIMIT_MILLISECONDS = 5 * 60 * 1000
+SQUARE_METRES = 120.0  # a block of houses: a square says "here", and a district is a few hundred of them
 FEWEST_PEOPLE = 1000  # below that the extract does not really count residents
 
 _models: dict[str, "CoverModel"] = {}
@@ -29,16 +33,29 @@ _models: dict[str, "CoverModel"] = {}
 
 def shares(duty: Sequence["OnDuty"]) -> "CoverShares | None":
     """Before, and after each unit of ``duty`` leaves; units that are not free change nothing."""
+    found = _reaches(duty)
+    return found[0].before_and_after(found[1]) if found else None
+
+
+def gaps_now(duty: Sequence["OnDuty"], *, leaving: "UUID | None" = None) -> "Gaps | None":
+    """Where no free unit arrives in time, and what this unit's leaving would add. None without roads or units."""
+    from shouwang.engine.ranking.gaps import gaps
+
+    found = _reaches(duty)
+    if found is None:
+        return None
+    place = next((place for place, one in enumerate(duty) if one.unit.id == leaving), None)
+    return gaps(*found, leaving=place, side_metres=SQUARE_METRES)
+
+
+def _reaches(duty: Sequence["OnDuty"]) -> "tuple[CoverModel, list[Reach | None]] | None":
     book = roads.book()
     if book is None or not duty:
         return None
-    reaches, model = [], None
-    for one in duty:
-        snap = one.snap if one.state == UnitState.FREE else None
-        mine = _model(book.metric(one.profile), str(book.version.id))
-        model = model or mine
-        reaches.append(mine.reach(snap) if snap is not None else None)
-    return model.before_and_after(reaches) if model else None
+    models = [_model(book.metric(one.profile), str(book.version.id)) for one in duty]
+    snaps = [one.snap if one.state == UnitState.FREE else None for one in duty]
+    reaches = [None if snap is None else model.reach(snap) for model, snap in zip(models, snaps, strict=True)]
+    return models[0], reaches
 
 
 def _model(metric: "Metric", version: str) -> "CoverModel":

@@ -143,6 +143,14 @@ class Ranking(Shape):
     reinforcement: ReinforcementRow | None
 
 
+class CoverGaps(Shape):
+    """Squares with demand that no free unit reaches in time: west, south, share open now, share left open by a unit."""
+
+    squares: list[Annotated[list[float], msgspec.Meta(min_length=4, max_length=4)]]
+    width: float
+    height: float
+
+
 class RouteStep(Shape):
     street: str
     length_m: float

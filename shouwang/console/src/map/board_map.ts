@@ -11,6 +11,7 @@ import { onPaint, repaint } from "../paint";
 import { showTab } from "../tabs";
 import { isField } from "../typing";
 import type { Id, Lonlat } from "../wire";
+import { coverFeatures, followCover, toggleCover } from "./cover";
 import { readColours, type Colours } from "./colours";
 import { closureFeatures, draftFeatures, incidentFeatures, routeFeatures, unitFeatures } from "./features";
 import { drawMark, PIXEL_RATIO } from "./images";
@@ -81,7 +82,7 @@ function listen(): void {
   }
   addEventListener("themechange", restyle);
   document.addEventListener("keydown", onToolKey, { capture: true });
-  Object.assign(mapTools, { toggleFollow, toggleRoadTool, show, showUnit, middle: () => map.getCenter().toArray() as Lonlat });
+  Object.assign(mapTools, { toggleFollow, toggleCover, toggleRoadTool, show, showUnit, middle: () => map.getCenter().toArray() as Lonlat });
   showAsked();
   onPaint(draw);
   onChange(() => repaint());
@@ -105,6 +106,8 @@ function feed(source: string, features: GeoJSON.FeatureCollection): void {
 }
 
 function draw(): void {
+  followCover();
+  feed("cover", coverFeatures());
   feed("units", unitFeatures(theme()));
   feed("incidents", incidentFeatures(theme()));
   feed("draft", draftFeatures(theme()));

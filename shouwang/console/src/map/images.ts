@@ -1,5 +1,5 @@
 // Marks drawn on a canvas when the map first asks for them. Their names say what they are:
-// `dark|unit:C:free:1`, `dark|notch:free`, `dark|incident:late:loud`, `dark|draft`, `dark|closed`.
+// `dark|unit:C:free:1`, `dark|notch:free`, `dark|incident:late:loud`, `dark|draft`, `dark|closed`, `dark|open`.
 import type { Colours } from "./colours";
 
 const RATIO = 3;
@@ -20,6 +20,8 @@ export function drawMark(name: string, colours: Colours): ImageData | null {
   else if (kind === "incident") drawIncident(pen, colours, facts);
   else if (kind === "draft") drawDraft(pen, colours);
   else if (kind === "closed") drawClosed(pen, colours);
+  else if (kind === "open") drawHatch(pen, colours.faint, 1, 1);
+  else if (kind === "left") drawHatch(pen, colours.soon, -1, 2);
   return pen.getImageData(0, 0, canvas.width, canvas.height);
 }
 
@@ -145,4 +147,16 @@ function drawClosed(pen: CanvasRenderingContext2D, colours: Colours): void {
   pen.stroke();
   pen.fillStyle = colours.bg;
   pen.fillRect(-5.5, -1.75, 11, 3.5);
+}
+
+/** A tile that fits beside itself: lines up or down, so that the two readings differ without their colour. */
+function drawHatch(pen: CanvasRenderingContext2D, colour: string, slope: 1 | -1, width: number): void {
+  pen.strokeStyle = colour;
+  pen.lineWidth = width;
+  pen.beginPath();
+  for (let x = -2 * SIZE; x <= 2 * SIZE; x += 8) {
+    pen.moveTo(x - SIZE, -SIZE * slope);
+    pen.lineTo(x + SIZE, SIZE * slope);
+  }
+  pen.stroke();
 }

@@ -8,6 +8,8 @@ const ALWAYS = { "icon-allow-overlap": true, "icon-ignore-placement": true } as 
 export function ownLayers(colours: Colours, theme: string): LayerSpecification[] {
   const round = { "line-cap": "round", "line-join": "round" } as const;
   return [
+    { id: "cover-open", source: "cover", type: "fill", paint: { "fill-pattern": `${theme}|open`, "fill-opacity": ["interpolate", ["linear"], ["get", "open"], 0, 0, 1, 0.9] } },
+    { id: "cover-left", source: "cover", type: "fill", filter: [">", ["get", "left"], 0], paint: { "fill-pattern": `${theme}|left`, "fill-opacity": ["interpolate", ["linear"], ["get", "left"], 0, 0.25, 1, 1] } },
     { id: "closure-base", source: "closures", type: "line", layout: round, paint: { "line-color": colours.text, "line-width": 7 } },
     { id: "closure", source: "closures", type: "line", paint: { "line-color": colours.bg, "line-width": 4, "line-dasharray": [1.2, 1.2] } },
     {

@@ -5,7 +5,7 @@ import type { Colours } from "./colours";
 import { ownLayers } from "./layers";
 
 export const FONTS = ["PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "WenQuanYi Zen Hei", "system-ui"];
-export const OWN_SOURCES = ["closures", "route", "incidents", "units", "draft"] as const;
+export const OWN_SOURCES = ["cover", "closures", "route", "incidents", "units", "draft"] as const;
 
 const MAIN_ROADS = ["motorway", "trunk", "primary", "secondary"];
 const PATHS = ["footway", "path", "steps", "cycleway", "pedestrian", "track", "bridleway", "corridor"];
