@@ -138,3 +138,15 @@ def refuse(incident: Incident, into: Incident, by, code: str) -> None:
     with pytest.raises(Refusal) as refused:
         merge_incident(incident, into, by=by)
     assert (refused.value.code, head_position()) == (code, before)
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "after"), [("robbery", "noise", 1), ("noise", "robbery", 1), ("noise", "noise", 4)]
+)
+def test_what_stays_is_as_urgent_as_the_worse_of_both(town, by, mine, theirs, after):
+    """A second caller who sees the knife must not be hidden behind the first who heard the noise."""
+    part, whole = make.incident(town, by, category=mine), make.incident(town, by, category=theirs)
+    merge_incident(part, whole, by=by)
+    assert Incident.objects.get(id=whole.id).priority == after
+    split_incident(part, by=by)
+    assert Incident.objects.get(id=whole.id).priority == after

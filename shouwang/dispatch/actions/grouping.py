@@ -15,7 +15,10 @@ from shouwang.journal.append import action, append
 
 @action
 def merge_incident(incident: Incident, into: Incident, *, by: User) -> None:
-    """``incident`` is the same event as ``into``. Its units and its calls stay its own until it is split again."""
+    """``incident`` is the same event as ``into``. Its units and its calls stay its own until it is split again.
+
+    The one that stays is as urgent as the worse of both; a split does not lower it again: that is a person's word.
+    """
     rules.may_merge.require(by, incident.area)
     rules.may_merge.require(by, into.area)
     if incident.id == into.id:
@@ -30,6 +33,8 @@ def merge_incident(incident: Incident, into: Incident, *, by: User) -> None:
     )
     if not merged:
         raise Refusal("not_open", _("Incident %(number)s is not open.") % {"number": incident.number}, status=409)
+    worse = Incident.objects.values_list("priority", flat=True).get(id=incident.id)
+    is_raised = Incident.objects.filter(id=into.id, priority__gt=worse).update(priority=worse)
     append(
         "merge_incident",
         ("incident", incident.id),
@@ -37,7 +42,7 @@ def merge_incident(incident: Incident, into: Incident, *, by: User) -> None:
         area=incident.area,
         matter_id=incident.id,
         other_matter_id=into.id,
-        changes={"into": into.id},
+        changes={"into": into.id, "raised_to": worse if is_raised else None},
     )
 
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from math import cos, hypot, radians
 from uuid import UUID
 
 from shouwang.accounts.models import User
@@ -15,7 +14,6 @@ from shouwang.places.queries import box_around
 WINDOW = timedelta(minutes=60)
 SAME_TYPE_METRES = 300.0
 ANY_TYPE_METRES = 100.0
-METRES_PER_DEGREE = 111_320.0
 MOST = 3
 
 
@@ -30,22 +28,16 @@ def possible_duplicates(
     category: str | None, lon: float, lat: float, *, excluding: UUID | None = None, seen_by: User
 ) -> list[Duplicate]:
     """Open incidents of the last hour: of the same category within 300 m, of any within 100 m; nearest first."""
+    from shouwang.engine.names.distance import metres_between
+
     now = sources.now()
     box = box_around(lon, lat, SAME_TYPE_METRES)
-    near = incidents(seen_by=seen_by).filter(box, state__in=OPEN, opened_at__gte=now - WINDOW)
+    near = list(incidents(seen_by=seen_by).filter(box, state__in=OPEN, opened_at__gte=now - WINDOW))
+    away = metres_between((lon, lat), [one.lon or 0.0 for one in near], [one.lat or 0.0 for one in near])
     found = []
-    for incident in near:
-        if incident.id == excluding:
-            continue
-        metres = metres_between(lon, lat, incident.lon or 0.0, incident.lat or 0.0)
+    for incident, metres in zip(near, away.tolist(), strict=True):
         limit = SAME_TYPE_METRES if incident.category_id == category else ANY_TYPE_METRES
-        if metres <= limit:
+        if incident.id != excluding and metres <= limit:
             seconds_ago = max(0.0, (now - incident.opened_at).total_seconds())  # the clock may have been set back
             found.append(Duplicate(incident, metres, seconds_ago))
     return sorted(found, key=lambda duplicate: (duplicate.metres, str(duplicate.incident.id)))[:MOST]
-
-
-def metres_between(lon: float, lat: float, other_lon: float, other_lat: float) -> float:
-    """Flat-earth metres, right to a metre over a district."""
-    east = (other_lon - lon) * cos(radians(lat))
-    return hypot(east, other_lat - lat) * METRES_PER_DEGREE

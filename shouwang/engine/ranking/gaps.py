@@ -7,8 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shouwang.engine.ranking.cover import CoverModel, Reach
-
-METRES_PER_DEGREE = 111_320.0
+from shouwang.engine.roads.snap import METRES_PER_DEGREE
 
 
 @dataclass(frozen=True)

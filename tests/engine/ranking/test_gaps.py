@@ -24,7 +24,7 @@ def test_a_square_says_how_much_of_it_is_out_of_reach_and_what_a_leaving_adds() 
 def test_without_units_every_square_is_open() -> None:
     model = CoverModel(STREET, FIVE, np.ones(5), 10_000)
     for reaches in ([], [None]):
-        assert gaps(model, reaches, leaving=None, side_metres=100).open_share.tolist() == [1.0] * 5
+        assert gaps(model, reaches, leaving=None, side_metres=90).open_share.tolist() == [1.0] * 5
 
 
 def test_a_unit_that_does_not_count_leaves_nothing_behind() -> None:
