@@ -21,12 +21,22 @@ may_read_intervals = Right("read_intervals", Role.SUPERVISOR, Role.AUDITOR)
 may_set_policy = Right("set_policy", Role.ADMINISTRATOR)
 
 
+def is_crew_of(user: User, incident: Incident) -> bool:
+    """Whether somebody rides with a unit that has an order to this incident."""
+    on_it = Order.objects.filter(incident=incident, state__in=ACTIVE).select_related("unit__area")
+    return any(may_answer_order(user, order.unit.area) and is_member(user, order.unit) for order in on_it)
+
+
 def require_reinforcement(user: User, incident: Incident) -> None:
     """The crew on the spot may ask for more; the desk sends them anyway."""
-    on_it = Order.objects.filter(incident=incident, state__in=ACTIVE).select_related("unit__area")
-    if any(may_answer_order(user, order.unit.area) and is_member(user, order.unit) for order in on_it):
-        return
-    may_dispatch.require(user, incident.area)
+    if not is_crew_of(user, incident):
+        may_dispatch.require(user, incident.area)
+
+
+def require_note(user: User, incident: Incident) -> None:
+    """The desk writes about every incident of its areas, a crew about the one it is sent to."""
+    if not may_describe_incident(user, incident.area) and not is_crew_of(user, incident):
+        may_describe_incident.require(user, incident.area)
 
 
 def require_order_step(user: User, order: Order) -> None:

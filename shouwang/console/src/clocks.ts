@@ -9,6 +9,15 @@ export function setServerTime(now: string): void {
   offsetMs = Date.parse(now) - Date.now();
 }
 
+/** By how much this machine's clock is off, kept by a phone for when it starts without network. */
+export function clockOffset(): number {
+  return offsetMs;
+}
+
+export function setClockOffset(milliseconds: number): void {
+  offsetMs = milliseconds;
+}
+
 export function serverNow(): number {
   return Date.now() + offsetMs;
 }

@@ -5,7 +5,8 @@ import { boot, text } from "./boot";
 import { applyFrame, board, loadState, onChange } from "./board_state";
 import { onPaint, repaint, tickEachSecond } from "./paint";
 import { orderCard, taskOf, type Task } from "./phone/order_card";
-import { post, send, waitingCount } from "./phone/outbox";
+import { openOutbox, refusedList, step, waitingList } from "./phone/outbox";
+import { refusedPane } from "./phone/refused";
 import { position, sharePosition, stopSharing } from "./phone/position";
 import { act, ask } from "./server";
 import { Stream } from "./stream";
@@ -28,7 +29,7 @@ function strip(): TemplateResult {
   const shared = position.isShared ? text("position_shared") : text(position.problem ? `position_${position.problem}` : "position_waiting");
   const line = stream?.isLive ? "" : board.isLoaded ? text("reconnecting", { time: ago((Date.now() - (stream?.heardAt ?? Date.now())) / 1000) }) : text("loading");
   return html`<span><b class=${isOn ? "on" : ""}>${unit?.call_sign} ${text(isOn ? "on_shift" : "off_shift")}</b> ${isOn ? shared : text("position_private")}</span>
-    <span>${waitingCount() ? text("n_waiting", { n: waitingCount() }) : nothing} ${line}</span>`;
+    <span>${waitingList().length ? text("n_waiting", { n: waitingList().length }) : nothing} ${line}</span>`;
 }
 
 function orderPane(): TemplateResult {
@@ -54,10 +55,10 @@ async function setShift(unit: Unit, on: boolean): Promise<void> {
 
 /** The order has reached this phone; seen once somebody can look at it. */
 function acknowledge({ order }: Task): void {
-  const sayOnce = (step: "delivered" | "seen") => {
-    if (acknowledged.has(`${order.id} ${step}`)) return;
-    acknowledged.add(`${order.id} ${step}`);
-    post(order.id, step);
+  const sayOnce = (told: "delivered" | "seen") => {
+    if (acknowledged.has(`${order.id} ${told}`)) return;
+    acknowledged.add(`${order.id} ${told}`);
+    step(order.id, told, "", { isQuiet: true });
   };
   if (order.state === "sent") sayOnce("delivered");
   if ((order.state === "sent" || order.state === "delivered") && document.visibilityState === "visible") sayOnce("seen");
@@ -98,7 +99,7 @@ async function load(): Promise<void> {
 
 function paint(): void {
   const unit = ownUnit();
-  const panes = { strip: strip(), order: orderPane(), shift: unit ? shiftButton(unit, "") : nothing, toasts: toastList() };
+  const panes = { strip: strip(), order: orderPane(), shift: unit ? shiftButton(unit, "") : nothing, refused: refusedList().length ? refusedPane() : nothing, toasts: toastList() };
   for (const [id, pane] of Object.entries(panes)) {
     const place = document.getElementById(id);
     if (place) render(pane, place);
@@ -109,11 +110,10 @@ async function start(): Promise<void> {
   onPaint(paint);
   onChange((changed) => changed.size && attend());
   document.addEventListener("visibilitychange", attend);
-  addEventListener("online", () => void send());
+  void openOutbox();
   tickEachSecond();
   repaint();
   await load();
-  void send();
   stream = new Stream(boot.live_url, board.position, {
     frame: (frame) => {
       applyFrame(frame);

@@ -56,6 +56,17 @@ export async function act<T extends Done = Done>(path: string, body: object, id 
   throw new Unreachable(text("unreachable"));
 }
 
+/** One try of a deed that its caller keeps and repeats: what waits on a phone. A Blob goes under its own type. */
+export async function tryOnce(path: string, body: object | Blob, id: string, headers: Record<string, string> = {}): Promise<void> {
+  const isBlob = body instanceof Blob;
+  const answer = await reach(boot.api + path, {
+    method: "POST",
+    body: isBlob ? body : JSON.stringify(body),
+    headers: { "Content-Type": isBlob ? body.type : "application/json", Accept: "application/json", "X-CSRFToken": boot.csrf, "Idempotency-Key": id, ...headers },
+  });
+  if (!answer.ok) throw await refusal(answer);
+}
+
 /** Once, and no harm if it is lost: a position is out of date before a second try. */
 export async function tell(path: string, body: object): Promise<void> {
   await reach(boot.api + path, { method: "POST", body: JSON.stringify(body), headers: { "Content-Type": "application/json", "X-CSRFToken": boot.csrf } });

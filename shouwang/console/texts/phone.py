@@ -18,6 +18,8 @@ PHONE = {
     "start_shift": _("Start shift"),
     "end_shift": _("End shift"),
     "new_order": _("New order"),
+    "not_taken": _("Not taken by the server"),
+    "put_away": _("I have seen this"),
     "ask_by_radio": _("Tell the desk by radio."),
     "decline_why": _("Why can you not go?"),
     "decline_busy": _("busy with something urgent"),

@@ -1,5 +1,7 @@
 """What an incident is and where: category, place, notes. Corrections are new entries; the first values stay there."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext_lazy as _
 
 from shouwang.accounts.models import User
@@ -7,6 +9,7 @@ from shouwang.areas.queries import area_at
 from shouwang.contacts.actions import move_contacts
 from shouwang.dispatch import rules
 from shouwang.dispatch.actions.claiming import claim
+from shouwang.dispatch.actions.happening import as_told, true_time
 from shouwang.dispatch.actions.intake import write_note
 from shouwang.dispatch.actions.orders import require_open
 from shouwang.dispatch.models import MAX_PRIORITY, Category, Incident
@@ -92,10 +95,12 @@ def set_category(incident: Incident, category: Category, *, priority: int | None
 
 
 @action
-def add_note(incident: Incident, note: str, *, by: User) -> None:
-    rules.may_describe_incident.require(by, incident.area)
+def add_note(incident: Incident, note: str, *, happened_at: datetime | None = None, by: User) -> None:
+    """Of the desk, or of a crew on the spot; ``happened_at``: when it was written, where that was without network."""
+    rules.require_note(by, incident)
     claim(incident)
-    commitment = write_note(incident, note, by)
+    at = true_time(happened_at, incident.opened_at)
+    commitment = write_note(incident, note, by, at=at)
     if commitment is None:
         raise Refusal("empty", _("There is nothing to keep."), field="text")
     append(
@@ -104,5 +109,5 @@ def add_note(incident: Incident, note: str, *, by: User) -> None:
         by=by,
         area=incident.area,
         matter_id=incident.id,
-        changes={"note": commitment},
+        changes={"note": commitment} | as_told(at),
     )

@@ -162,9 +162,11 @@ def _call_rows(
     }
 
 
-def write_note(incident: Incident, note: str, by: User) -> str | None:
-    """Keeps what was written and answers with the salted hash the journal may hold."""
+def write_note(incident: Incident, note: str, by: User, *, at: datetime | None = None) -> str | None:
+    """Keeps what was written (``at``, or now) and answers with the salted hash the journal may hold."""
     row = _new_note(incident, note, by)
+    if row is not None and at is not None:
+        row.at = at
     insert(row)
     return _committed(row)
 

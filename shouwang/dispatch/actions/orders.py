@@ -1,7 +1,7 @@
 """Sending a unit, its answers, and taking an order back."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, connection
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from shouwang.accounts.models import User
 from shouwang.dispatch import rules
 from shouwang.dispatch.actions.claiming import claim, try_again
+from shouwang.dispatch.actions.happening import as_told, true_time
 from shouwang.dispatch.actions.ladder import first_step_at
 from shouwang.dispatch.models import Incident, LadderStep, Order, Recommendation
 from shouwang.dispatch.states import ACTIVE, OPEN, IncidentState, OrderState, incident_state, states_before
@@ -194,8 +195,11 @@ def settle_incident(incident: Incident, *, dispatcher: User | None = None) -> No
 
 
 @action
-def advance_order(order: Order, step: str, *, reason: str = "", by: User) -> Order:
-    """One step of the crew: delivered, seen, accepted, en route, on scene, cleared, or declined with a reason."""
+def advance_order(order: Order, step: str, *, reason: str = "", happened_at: datetime | None = None, by: User) -> Order:
+    """One step of the crew: delivered, seen, accepted, en route, on scene, cleared, or declined with a reason.
+
+    ``happened_at``: when it was pressed, where the phone had no network to say so at once.
+    """
     rules.require_order_step(by, order)
     if step not in STAMPS:
         raise Refusal("unknown_step", _("This is no step of an order."), field="step")
@@ -204,9 +208,10 @@ def advance_order(order: Order, step: str, *, reason: str = "", by: User) -> Ord
         raise Refusal("reason_needed", _("Say why you decline."), field="reason")
     claim(order.incident)
     waiting_since = Incident.objects.filter(id=order.incident_id).values("waiting_since")
+    at = _true_time(order, happened_at)
     changes: dict[str, object] = {
         "state": step,
-        STAMPS[OrderState(step)]: stamp_after(*ON_THE_WAY, Subquery(waiting_since)),
+        STAMPS[OrderState(step)]: at or stamp_after(*ON_THE_WAY, Subquery(waiting_since)),
     }
     if step not in TOLD:
         changes["ladder_at"] = None
@@ -223,9 +228,16 @@ def advance_order(order: Order, step: str, *, reason: str = "", by: User) -> Ord
         by=by,
         area=order.incident.area,
         matter_id=order.incident_id,
-        changes={"unit": order.unit_id, "incident": order.incident.state},
+        changes={"unit": order.unit_id, "incident": order.incident.state} | as_told(at),
     )
     return order
+
+
+def _true_time(order: Order, happened_at: datetime | None) -> datetime | None:
+    if happened_at is None:
+        return None
+    stamps = Order.objects.filter(id=order.id).values_list(*ON_THE_WAY, "incident__waiting_since").get()
+    return true_time(happened_at, *stamps)
 
 
 def _no_such_move(order: Order, step: str) -> Refusal:

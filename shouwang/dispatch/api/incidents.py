@@ -84,12 +84,15 @@ def send_order(request: ByUser, body: OrderBody, incident_id: UUID) -> None:
 class StepBody(msgspec.Struct, forbid_unknown_fields=True):
     step: str
     reason: str = ""
+    happened_at: At | None = None
 
 
 @does(StepBody)
 def advance_order(request: ByUser, body: StepBody, order_id: UUID) -> None:
+    """``happened_at``: when it was pressed, where the phone could not say so at once."""
     order = queries.order(order_id, seen_by=request.user)
-    actions.advance_order(order, body.step, reason=body.reason, by=request.user)
+    at = body.happened_at and in_utc(body.happened_at, "happened_at")
+    actions.advance_order(order, body.step, reason=body.reason, happened_at=at, by=request.user)
 
 
 class ReasonBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -153,13 +156,15 @@ def set_category(request: ByUser, body: CategoryBody, incident_id: UUID) -> None
     actions.set_category(found, _category(body.category), priority=body.priority, by=request.user)
 
 
-class TextBody(msgspec.Struct, forbid_unknown_fields=True):
+class NoteBody(msgspec.Struct, forbid_unknown_fields=True):
     text: str
+    happened_at: At | None = None
 
 
-@does(TextBody)
-def add_note(request: ByUser, body: TextBody, incident_id: UUID) -> None:
-    actions.add_note(incident_of(request, incident_id), body.text, by=request.user)
+@does(NoteBody)
+def add_note(request: ByUser, body: NoteBody, incident_id: UUID) -> None:
+    at = body.happened_at and in_utc(body.happened_at, "happened_at")
+    actions.add_note(incident_of(request, incident_id), body.text, happened_at=at, by=request.user)
 
 
 class MergeBody(msgspec.Struct, forbid_unknown_fields=True):

@@ -113,6 +113,7 @@ def _codes(entry: Entry, matter_id: UUID) -> Iterable[tuple[str, datetime]]:
         if changed.get("left") == "waiting":
             yield "incident_waiting", entry.recorded_at
         return
-    yield CODES[entry.verb], entry.recorded_at
+    told = changed.get("happened_at")  # a phone without network says later what it did then
+    yield CODES[entry.verb], datetime.fromisoformat(told) if told else entry.recorded_at
     if changed.get("incident") == "waiting":
         yield "incident_waiting", entry.recorded_at

@@ -1,9 +1,11 @@
 """An incident's timeline in words, read from its journal entries; whoever reads it, the entries are the same."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -66,7 +68,7 @@ def timeline_rows(incident: Incident) -> list[dict[str, object]]:
             "verb": entry.verb,
             "text": words.sentence(entry, incident.id),
             "by": entry.actor.name,
-            "late": entry.verb in LATE,
+            "late": entry.verb in LATE or "happened_at" in entry.changed,
         }
         for entry in entries
     ]
@@ -102,7 +104,8 @@ class _Words:
         }
         sentence = str(SENTENCES.get(_key(entry, matter_id), entry.verb)) % params
         reason = self.reasons.get(entry.subject_id) if entry.verb in GIVEN else None
-        return f"{sentence}: {reason}" if reason else sentence
+        told = f"{sentence}: {reason}" if reason else sentence
+        return _late(told, changed["happened_at"]) if "happened_at" in changed else told
 
     def _unit(self, unit_id: object) -> str:
         return self.units.get(str(unit_id), "")
@@ -111,6 +114,12 @@ class _Words:
     def _category(code: str | None) -> str:
         known: Category | None = categories().get(code)
         return known.shown_name if known else str(code or "")
+
+
+def _late(told: str, happened_at: str) -> str:
+    """The entry's own time is when the server heard of it."""
+    at = timezone.localtime(datetime.fromisoformat(happened_at))
+    return _("%(told)s (at %(time)s, reported late)") % {"told": told, "time": f"{at:%H:%M:%S}"}
 
 
 def _units(changed: dict[str, Any]) -> list[str]:

@@ -7,7 +7,7 @@ import { repaint } from "../paint";
 import { NEXT } from "../steps";
 import type { Incident, IncidentDetail, Order, OrderState, OrderStep, Unit } from "../wire";
 import { ago, clockTime, duration, joined } from "../words";
-import { lastStep, post } from "./outbox";
+import { lastStep, step } from "./outbox";
 
 const REASONS = ["busy", "too_far", "no_vehicle", "not_able"];
 
@@ -31,9 +31,9 @@ export function taskOf(unit: Unit): Task | null {
 
 /** What the crew has said, the server having heard it or not; null once it is over. */
 function stateOf(order: Order): OrderState | null {
-  const step = lastStep(order.id);
-  if (step === "cleared" || step === "declined") return null;
-  return step ?? order.state;
+  const said = lastStep(order.id);
+  if (said === "cleared" || said === "declined") return null;
+  return said ?? order.state;
 }
 
 function timeLeft(incident: Incident, order: Order): TemplateResult | typeof nothing {
@@ -45,10 +45,10 @@ function timeLeft(incident: Incident, order: Order): TemplateResult | typeof not
   return html`<span class="time ${clockLevel(clock)}">${duration(elapsedSeconds(clock))} / ${duration(clock.target_seconds)}</span>`;
 }
 
-function declineForm(order: Order): TemplateResult {
+function declineForm({ incident, order }: Task): TemplateResult {
   const decline = (code: string) => {
     isDeclining = false;
-    post(order.id, "declined", text(`decline_${code}`));
+    step(order.id, "declined", aboutStep("declined", incident), { reason: text(`decline_${code}`) });
   };
   return html`<div class="reasons" role="group" aria-label=${text("decline_why")}>
     <p>${text("decline_why")}</p>
@@ -57,10 +57,14 @@ function declineForm(order: Order): TemplateResult {
   </div>`;
 }
 
-function press(order: Order, next: OrderStep): void {
+function aboutStep(next: OrderStep, incident: Incident): string {
+  return joined([text(`step_${next}`), incident.category_name, incident.place]);
+}
+
+function press({ incident, order }: Task, next: OrderStep): void {
   if (Date.now() - pressedAt < DOUBLE_TAP_MS) return;
   pressedAt = Date.now();
-  post(order.id, next);
+  step(order.id, next, aboutStep(next, incident));
 }
 
 function setDeclining(is: boolean): void {
@@ -75,7 +79,8 @@ function others(incident: Incident, order: Order): string {
     .join(" · ");
 }
 
-export function orderCard({ incident, order }: Task, detail: IncidentDetail | null): TemplateResult | null {
+export function orderCard(task: Task, detail: IncidentDetail | null): TemplateResult | null {
+  const { incident, order } = task;
   const state = stateOf(order);
   if (state === null) return null;
   const next = NEXT[state];
@@ -89,8 +94,8 @@ export function orderCard({ incident, order }: Task, detail: IncidentDetail | nu
     <p class="so-far" role="status">${text(`order_${state}`)}</p>
     <div class="thumb">
       ${isDeclining
-        ? declineForm(order)
-        : html`<button type="button" class="go" @click=${() => press(order, next)}>${text(`step_${next}`)}</button>
+        ? declineForm(task)
+        : html`<button type="button" class="go" @click=${() => press(task, next)}>${text(`step_${next}`)}</button>
             ${mayDecline ? html`<button type="button" class="quiet" @click=${() => setDeclining(true)}>${text("step_declined")}</button>` : nothing}`}
     </div>
   </article>`;
