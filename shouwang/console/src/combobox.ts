@@ -13,6 +13,8 @@ export interface ComboboxOptions<T> {
   label: string;
   placeholder: string;
   find(query: string, signal: AbortSignal): Promise<Proposals<T>> | Proposals<T>;
+  /** What this page knows by itself: shown with each letter, and the first rows of what `find` answers. */
+  atOnce?(query: string): T[];
   row(row: T): TemplateResult;
   take(row: T): void;
   /** Enter with nothing proposed; also the wish to go on to the next field. */
@@ -61,7 +63,8 @@ export class Combobox<T> {
     try {
       const { rows, notice } = await this.options.find(this.query.trim(), signal);
       if (signal.aborted) return;
-      Object.assign(this, { rows, notice, active: 0, isOpen: rows.length > 0 || notice !== null });
+      const active = Math.min(this.options.atOnce ? this.active : 0, Math.max(0, rows.length - 1));
+      Object.assign(this, { rows, notice, active, isOpen: rows.length > 0 || notice !== null });
       this.look();
     } catch (error) {
       if (signal.aborted) return;
@@ -74,8 +77,17 @@ export class Combobox<T> {
     this.query = (event.target as HTMLInputElement).value;
     this.isSettled = false;
     this.options.typed?.(this.query);
+    this.showAtOnce();
     clearTimeout(this.timer);
     this.timer = window.setTimeout(() => void this.search(), PAUSE_MS);
+  }
+
+  private showAtOnce(): void {
+    if (!this.options.atOnce) return;
+    this.control.abort();
+    const rows = this.options.atOnce(this.query.trim());
+    Object.assign(this, { rows, notice: null, active: 0, isOpen: rows.length > 0 });
+    repaint();
   }
 
   private look(): void {

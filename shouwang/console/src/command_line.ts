@@ -1,9 +1,10 @@
-// The line under `/`: find a place, incident or unit; send the unit found; write a note.
+// The line under `/`: find a place, incident or unit; send the unit found; any verb by its name; write a note.
 import { html, type TemplateResult } from "lit-html";
 import { announce } from "./announce";
 import { may, text } from "./boot";
 import { board } from "./board_state";
 import { Combobox, type Proposals } from "./combobox";
+import { COMMANDS, shownKey } from "./commands";
 import { addNote, sendOrder } from "./deeds";
 import { candidates, needsUnits, openedIncident, openIncident, pulledFrom } from "./focus";
 import { mapTools } from "./map_tools";
@@ -51,19 +52,40 @@ function ofIncident(incident: Incident): Proposal {
   return { kind: text("incident"), words, detail: joined([incident.place, text(`state_${incident.state}`)]), run: () => openIncident(incident.id) };
 }
 
+/** A verb by its name, for whoever does not have its key in the fingers. */
+function ofCommands(query: string, incident: Incident | null): Proposal[] {
+  const possible = COMMANDS.filter((one) => one.keys.length === 1 && one.words !== "find" && one.isPossible(incident) && includes(query, text(one.words)));
+  return possible.map((one) => ({
+    kind: shownKey(one),
+    words: text(one.words),
+    detail: one.group === "incident" ? (incident?.number ?? "") : "",
+    run: () => one.run(incident as Incident, one.keys[0]!),
+  }));
+}
+
 function noteOn(incident: Incident, query: string): Proposal {
   return { kind: text("note"), words: text("write_note", { note: query }), detail: incident.number, run: () => void addNote(incident, query) };
 }
 
-async function find(query: string, signal: AbortSignal): Promise<Proposals<Proposal>> {
-  if (!query) return { rows: [], notice: null };
+function atOnce(query: string): Proposal[] {
+  if (!query) return [];
   const incident = openedIncident();
   const units = [...board.units.values()].filter((unit) => includes(query, unit.call_sign)).sort(dutyFirst).slice(0, MOST_OF_A_KIND);
   const incidents = [...board.incidents.values()].filter((one) => includes(query, one.number, one.category_name, one.place));
-  const places = await findPlaces(query, signal).catch(() => ({ rows: [], notice: null }));
-  const rows = [
+  return [
     ...units.flatMap((unit) => ofUnit(unit, incident)),
     ...incidents.slice(0, MOST_OF_A_KIND).map(ofIncident),
+    ...ofCommands(query, incident).slice(0, MOST_OF_A_KIND),
+  ];
+}
+
+/** A note stands last and comes last: Enter on a place not yet found must not write one. */
+async function find(query: string, signal: AbortSignal): Promise<Proposals<Proposal>> {
+  if (!query) return { rows: [], notice: null };
+  const incident = openedIncident();
+  const places = await findPlaces(query, signal).catch(() => ({ rows: [], notice: null }));
+  const rows = [
+    ...atOnce(query),
     ...places.rows.slice(0, MOST_OF_A_KIND).map((place) => ({
       kind: text("place"),
       words: place.text,
@@ -84,6 +106,7 @@ const line = new Combobox<Proposal>({
   label: text("command_label"),
   placeholder: text("command_hint"),
   find,
+  atOnce,
   row,
   take: (one) => {
     line.clear();
