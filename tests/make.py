@@ -14,8 +14,8 @@ from shouwang.accounts.queries import system_user
 from shouwang.areas.actions import import_areas
 from shouwang.areas.models import Area
 from shouwang.dispatch import catalogue
-from shouwang.dispatch.actions import Report, install_policy, take_call
-from shouwang.dispatch.models import Incident
+from shouwang.dispatch.actions import Report, install_policy, set_up_agencies, take_call
+from shouwang.dispatch.models import Agency, Incident
 from shouwang.duty.actions import join_unit, set_up_posts, start_shift
 from shouwang.duty.models import Post, Unit
 from shouwang.journal.models import Entry
@@ -98,6 +98,12 @@ def incident(town: Town, by: User, **facts: Any) -> Incident:
     """A fight in beat A, unless told otherwise."""
     report = {"category": "fight", "lon": WEST + STEP / 2, "lat": SOUTH + STEP / 2, "place_text": "秀隆街12号"}
     return take_call(Report(**(report | facts)), by=by)
+
+
+def agencies() -> dict[str, Agency]:
+    """By code: whom every town may ring."""
+    set_up_agencies(catalogue.default_agencies(), by=system_user())
+    return {agency.code: agency for agency in Agency.objects.order_by("code")}
 
 
 class Clock:

@@ -7,7 +7,7 @@ public NIEM releases; later editions of the standard were not at hand. Our codes
 from datetime import date
 from typing import Any
 
-from shouwang.dispatch.models import Category, ClockPolicy, LadderStep
+from shouwang.dispatch.models import Agency, Category, ClockPolicy, LadderStep
 
 _ONE = {"units": 1, "kinds": ["car", "e_bike", "foot"], "capabilities": ["police"]}
 _TWO = {"units": 2, "kinds": ["car", "e_bike", "foot"], "capabilities": ["police"]}
@@ -72,6 +72,27 @@ _CATEGORIES: list[tuple[str, str, str, int, dict[str, Any], str]] = [
     ("officer_initiated", "主动发现", "Started by an officer", 4, _ONE, "INVEST"),
     ("other", "其他", "Other", 3, _ONE, "TROUBLE"),
 ]
+
+
+# Numbers that are the same in all of China; a town's own works come from its file (docs/operate/init.md).
+# code, kind, 中文, English, number, seconds until it should have taken over
+_AGENCIES = [
+    ("119", "fire", "消防救援", "Fire brigade", "119", 60),
+    ("120", "ambulance", "急救中心", "Ambulance", "120", 60),
+    ("122", "traffic", "交警", "Traffic police", "122", 120),
+    ("12345", "hotline", "政务服务热线", "Government hotline", "12345", 300),
+    ("95598", "power", "供电服务", "Power supply", "95598", 300),
+    ("water", "water", "自来水公司", "Water works", "", 300),
+    ("gas", "gas", "燃气公司", "Gas works", "", 120),
+    ("roads", "roads", "道路养护", "Road maintenance", "", 300),
+]
+
+
+def default_agencies() -> list[Agency]:
+    return [
+        Agency(code=code, kind=kind, name=name, name_en=name_en, dial_number=number, answer_seconds=seconds)
+        for code, kind, name, name_en, number, seconds in _AGENCIES
+    ]
 
 
 def default_categories() -> list[Category]:

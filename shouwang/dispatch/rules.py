@@ -1,10 +1,13 @@
 """Who may do what with calls, incidents and orders."""
 
+from collections.abc import Callable
+
 from shouwang.accounts.models import Role, User
 from shouwang.accounts.rules import Right
 from shouwang.dispatch.models import Incident, Order
 from shouwang.dispatch.states import ACTIVE
 from shouwang.duty.rules import is_member
+from shouwang.foundation.refusal import Refusal
 
 DESK = (Role.DISPATCHER, Role.SUPERVISOR)
 
@@ -18,7 +21,19 @@ may_reopen = Right("reopen", *DESK)
 may_hand_over = Right("hand_over", *DESK)
 may_answer_order = Right("answer_order", Role.UNIT)
 may_read_intervals = Right("read_intervals", Role.SUPERVISOR, Role.AUDITOR)
+may_transfer = Right("transfer", Role.CALL_TAKER, *DESK)
 may_set_policy = Right("set_policy", Role.ADMINISTRATOR)
+
+# Why an incident must stay open: a word that was given and not answered yet. Rooms above add theirs.
+KEEPS_OPEN: list[Callable[[Incident], Refusal | None]] = []
+
+
+def require_nothing_open(incident: Incident) -> None:
+    """Once it is over nobody looks at it any more: what others have not answered would be lost from sight."""
+    for keeps in KEEPS_OPEN:
+        refusal = keeps(incident)
+        if refusal is not None:
+            raise refusal
 
 
 def is_crew_of(user: User, incident: Incident) -> bool:

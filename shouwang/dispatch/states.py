@@ -27,6 +27,14 @@ class OrderState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
+class TransferState(models.TextChoices):
+    OFFERED = "offered", _("offered")
+    CONNECTED = "connected", _("on the line")
+    CONFIRMED = "confirmed", _("confirmed")
+    REFUSED = "refused", _("refused")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
 OPEN = (IncidentState.WAITING, IncidentState.ORDERED, IncidentState.ATTENDED)
 UNANSWERED = (OrderState.SENT, OrderState.DELIVERED, OrderState.SEEN)
 ACTIVE = (*UNANSWERED, OrderState.ACCEPTED, OrderState.EN_ROUTE, OrderState.ON_SCENE)
@@ -55,6 +63,19 @@ ORDER_MOVES[OrderState.ON_SCENE] |= {OrderState.CLEARED}
 ORDER_MOVES |= {
     state: set() for state in (OrderState.CLEARED, OrderState.DECLINED, OrderState.EXPIRED, OrderState.WITHDRAWN)
 }
+
+TRANSFER_OPEN = (TransferState.OFFERED, TransferState.CONNECTED)
+_TRANSFER_ENDS = {TransferState.CONFIRMED, TransferState.REFUSED, TransferState.WITHDRAWN}
+TRANSFER_MOVES: dict[str, set[str]] = {
+    TransferState.OFFERED: {TransferState.CONNECTED, *_TRANSFER_ENDS},
+    TransferState.CONNECTED: {*_TRANSFER_ENDS},
+    **{state: set() for state in _TRANSFER_ENDS},
+}
+
+
+def transfer_states_before(state: str) -> list[str]:
+    """The transfer states from which ``state`` may be reached."""
+    return [before for before, after in TRANSFER_MOVES.items() if state in after]
 
 
 def states_before(state: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""What dispatch adds to an officer's day: the order their unit has."""
+"""What dispatch adds to an officer's day, the order their unit has; and at the desk, what others have not confirmed."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -6,6 +6,7 @@ from datetime import datetime
 from shouwang.accounts.models import User
 from shouwang.dispatch import rules
 from shouwang.dispatch.models import Order
+from shouwang.dispatch.queries.agencies import open_transfers
 from shouwang.dispatch.queries.rows import place_of
 from shouwang.dispatch.states import ACTIVE
 from shouwang.duty import todo
@@ -32,4 +33,21 @@ def _own_orders(user: User, _now: datetime) -> Iterator[Todo]:
         )
 
 
+def _transfers(user: User, _now: datetime) -> Iterator[Todo]:
+    for one in open_transfers(seen_by=user):
+        incident = one.incident
+        yield Todo(
+            kind="transfer",
+            id=one.id,
+            title=f"{one.agency.shown_name} {one.agency.dial_number}".strip(),
+            detail=" · ".join(word for word in (incident.category.shown_name, place_of(incident)) if word),
+            since=one.offered_at,
+            due_at=one.due_at,
+            lon=incident.lon,
+            lat=incident.lat,
+            incident=incident.id,
+        )
+
+
+todo.offer("transfers", _transfers, whose="desk", told_by=["transfer"])
 todo.offer("orders", _own_orders, whose="day", told_by=[])  # an own order comes in a frame of its own

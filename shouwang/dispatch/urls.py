@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from shouwang.dispatch.api import advice, incidents
+from shouwang.dispatch.api import advice, incidents, transfers
 
 INCIDENT = "incidents/<uuid:incident_id>"
 ORDER = "orders/<uuid:order_id>"
+TRANSFER = "transfers/<uuid:transfer_id>"
 
 urlpatterns = [
     path("calls", incidents.take_call),
@@ -29,5 +30,11 @@ urlpatterns = [
     path(f"{INCIDENT}/hand-over", incidents.hand_over),
     path(f"{ORDER}/steps", incidents.advance_order),
     path(f"{ORDER}/withdraw", incidents.withdraw_order),
+    path(f"{INCIDENT}/agencies", transfers.agencies),
+    path(f"{INCIDENT}/transfers", transfers.offer_transfer),
+    path(f"{TRANSFER}/connect", transfers.connect_transfer),
+    path(f"{TRANSFER}/confirm", transfers.confirm_transfer),
+    path(f"{TRANSFER}/refuse", transfers.refuse_transfer),
+    path(f"{TRANSFER}/withdraw", transfers.withdraw_transfer),
     path("contacts/<uuid:contact_id>/disclose", incidents.disclose_contact),
 ]

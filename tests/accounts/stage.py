@@ -20,8 +20,8 @@ from shouwang.areas import queries as area_queries
 from shouwang.areas.models import Area
 from shouwang.contacts.models import Contact
 from shouwang.dispatch import policy
-from shouwang.dispatch.actions import close_incident, merge_incident, send_order
-from shouwang.dispatch.models import Category
+from shouwang.dispatch.actions import close_incident, merge_incident, offer_transfer, send_order, set_up_agencies
+from shouwang.dispatch.models import Agency, Category
 from shouwang.dispatch.queries import cover
 from shouwang.duty.actions import start_shift
 from shouwang.duty.models import Unit
@@ -157,6 +157,7 @@ def fresh_caches() -> None:
 
 def built(version: RoadVersion, town: make.Town) -> Stage:
     stage = Stage(town, version)
+    make.agencies()
     _one_more_unit(town)
     neighbours = make.user(Role.SUPERVISOR, town.other, username="neighbour")
     stage.other = _things(
@@ -195,7 +196,18 @@ def _things(area: Area, unit: Unit, by: User, position: tuple[float, float]) -> 
     close_incident(closed, closed.category, "unfounded", by=by)
     closure = close_road(*make.NODES["north"], "market day", by=system_user())
     Closure.objects.filter(id=closure.id).update(area=area)
-    named = {"waiting": waiting, "ordered": ordered, "merged": merged, "closed": closed, "order": order}
+    agency = Agency(code=f"water of {area.name}", kind="water", name="水厂", area=area)
+    set_up_agencies([agency], by=system_user())
+    transfer = offer_transfer(ordered, Agency.objects.get(code="119"), by=by)
+    named = {
+        "agency": agency,
+        "transfer": transfer,
+        "waiting": waiting,
+        "ordered": ordered,
+        "merged": merged,
+        "closed": closed,
+        "order": order,
+    }
     contact = Contact.objects.get(matter_id=waiting.id)
     named |= {"unit": unit, "closure": closure, "contact": contact, "colleague": make.user(Role.DISPATCHER, area)}
     named["with_phone"] = make.user(Role.DISPATCHER, area)

@@ -18,7 +18,8 @@ COMPUTED = {
     "f'order_{step}'": {
         f"order_{step}" for step in ("delivered", "seen", "accepted", "en_route", "on_scene", "cleared", "declined")
     },
-    "verb": {"remind_unit", "expire_order"},
+    "verb": {"remind_unit", "expire_order"}
+    | {f"{does}_transfer" for does in ("offer", "connect", "confirm", "refuse", "withdraw")},
     "own_or_reset": {"remove_second_factor", "reset_second_factor"},
 }
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from shouwang.dispatch.states import ACTIVE, INCIDENT_MOVES, ORDER_MOVES
+from shouwang.dispatch.states import ACTIVE, INCIDENT_MOVES, ORDER_MOVES, TRANSFER_MOVES
 from shouwang.duty.states import SHIFT_MOVES
 
 PAGE = (Path(__file__).resolve().parent.parent.parent / "docs/states.md").read_text("utf-8")
@@ -22,7 +22,9 @@ def allowed(moves: dict[str, set[str]]) -> set[tuple[str, str]]:
     return {(str(before), str(after)) for before, afters in moves.items() for after in afters}
 
 
-@pytest.mark.parametrize(("heading", "moves"), [("Incident", INCIDENT_MOVES), ("Shift", SHIFT_MOVES)])
+@pytest.mark.parametrize(
+    ("heading", "moves"), [("Incident", INCIDENT_MOVES), ("Shift", SHIFT_MOVES), ("Transfer", TRANSFER_MOVES)]
+)
 def test_every_move_is_drawn_and_every_arrow_is_a_move(heading, moves):
     assert drawn(heading) == allowed(moves)
 

@@ -81,7 +81,7 @@ class Installation:
         from shouwang.accounts.models import Role, Session
         from shouwang.accounts.queries import system_user
         from shouwang.contacts.models import Contact
-        from shouwang.dispatch.actions import send_order
+        from shouwang.dispatch.actions import offer_transfer, send_order
         from shouwang.places.actions import close_road
         from shouwang.places.models import Place
 
@@ -103,6 +103,7 @@ class Installation:
         self.ids = {
             "incident_id": incident.id,
             "order_id": order.id,
+            "transfer_id": offer_transfer(incident, make.agencies()["119"], by=by).id,
             "unit_id": town.units["C01"].id,
             "contact_id": Contact.objects.get().id,
             "closure_id": closure.id,

@@ -43,6 +43,7 @@ from shouwang.places.actions import (
 from shouwang.places.models import Place
 from tests import make
 from tests.accounts.phones import code, with_phone
+from tests.unbreakable import scenarios_agencies
 
 Call = Callable[[], object]
 _numbers = count(1)
@@ -352,4 +353,5 @@ SCENARIOS: dict[str, list[Callable[[Stage], Call]]] = {
     "places.actions.roads.close_road": [closing_a_road],
     "places.actions.roads.lift_closure": [lifting],
     "places.actions.tables._write": [importing_places],
+    **scenarios_agencies.SCENARIOS,
 }

@@ -1,5 +1,6 @@
 // Every key of the board, once: the buttons, the keys and the page under `?` are read from here.
 import { may } from "./boot";
+import { askTransfer } from "./agency_sheets";
 import { board } from "./board_state";
 import { openCallForm } from "./call_form";
 import { isMine, merge, radioOrder, reinforce, sendOrder, split, standDown, takeNextStep, takeOver } from "./deeds";
@@ -58,6 +59,7 @@ const ALL: Command[] = [
   onIncident("I", "add_note", "describe_incident", always, askNote),
   onIncident("P", "set_place", "describe_incident", isLive, askPlace),
   onIncident("Y", "set_category", "describe_incident", isLive, askCategory),
+  onIncident("F", "transfer", "transfer", isLive, (one) => void askTransfer(one)),
   { keys: ["N"], words: "new_call", right: "take_call", group: "move", isPossible: always, run: openCallForm },
   { keys: ["/"], words: "find", right: null, group: "move", isPossible: always, run: () => document.getElementById("command")?.focus() },
   { keys: ["J", "K"], words: "next_previous", right: null, group: "move", isPossible: always, run: (_, key) => openNeighbour(key === "J" ? 1 : -1) },

@@ -245,3 +245,33 @@ export interface Done {
   verb: string;
   subject: { kind: string; id: Id };
 }
+
+/** An institution that may be rung from here. */
+export interface Agency {
+  id: Id;
+  code: string;
+  kind: string;
+  name: string;
+  dial_number: string;
+  repair_seconds: number;
+}
+
+export interface Transfer {
+  id: Id;
+  agency: Id;
+  name: string;
+  dial_number: string;
+  state: "offered" | "connected" | "confirmed" | "refused" | "withdrawn";
+  offered_at: string;
+  due_at: string;
+  connected_at: string | null;
+  ended_at: string | null;
+  taken_by: string;
+  reference: string;
+  reason: string;
+}
+
+export interface TransfersPart {
+  transfers: Transfer[];
+  record: string;
+}

@@ -3,9 +3,10 @@
 ``{name}`` in a text takes a value in the script.
 """
 
+from shouwang.console.texts.agencies import AGENCIES
 from shouwang.console.texts.board import BOARD
 from shouwang.console.texts.call import CALL
 from shouwang.console.texts.phone import PHONE
 from shouwang.console.texts.states import STATES
 
-TEXTS = {**BOARD, **CALL, **PHONE, **STATES}
+TEXTS = {**AGENCIES, **BOARD, **CALL, **PHONE, **STATES}

@@ -1,5 +1,6 @@
 """Every change of calls, incidents and orders, by the work it belongs to."""
 
+from shouwang.dispatch.actions.agencies import set_up_agencies
 from shouwang.dispatch.actions.closing import close_incident, hand_over, reopen_incident, take_over
 from shouwang.dispatch.actions.describing import add_note, set_category, set_place
 from shouwang.dispatch.actions.grouping import merge_incident, split_incident
@@ -8,6 +9,13 @@ from shouwang.dispatch.actions.ladder import expire_order, remind_unit, tell_sup
 from shouwang.dispatch.actions.orders import advance_order, send_order, withdraw_order
 from shouwang.dispatch.actions.policy import install_policy
 from shouwang.dispatch.actions.reinforcement import reinforce, stand_down
+from shouwang.dispatch.actions.transfers import (
+    confirm_transfer,
+    connect_transfer,
+    offer_transfer,
+    refuse_transfer,
+    withdraw_transfer,
+)
 
 __all__ = [
     "Report",
@@ -15,20 +23,26 @@ __all__ = [
     "add_note",
     "advance_order",
     "close_incident",
+    "confirm_transfer",
+    "connect_transfer",
     "expire_order",
     "hand_over",
     "install_policy",
     "merge_incident",
+    "offer_transfer",
+    "refuse_transfer",
     "reinforce",
     "remind_unit",
     "reopen_incident",
     "send_order",
     "set_category",
     "set_place",
+    "set_up_agencies",
     "split_incident",
     "stand_down",
     "take_call",
     "take_over",
     "tell_supervisor",
     "withdraw_order",
+    "withdraw_transfer",
 ]

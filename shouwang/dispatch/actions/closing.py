@@ -35,6 +35,7 @@ def close_incident(incident: Incident, category: Category, disposition: str, *, 
     claim(incident)
     if Order.objects.filter(incident=incident, state__in=ACTIVE).exists():
         raise Refusal("has_units", _("A unit is still on this incident; clear it or stand it down."), status=409)
+    rules.require_nothing_open(incident)
     closed = Incident.objects.filter(id=incident.id, state__in=incident_states_before(IncidentState.CLOSED)).update(
         state=IncidentState.CLOSED,
         closing_category=category,

@@ -26,6 +26,7 @@ def merge_incident(incident: Incident, into: Incident, *, by: User) -> None:
     claim(incident, into)
     if Order.objects.filter(incident=incident, state__in=ACTIVE).exists():
         raise Refusal("has_units", _("A unit is on this incident; stand it down or merge the other way."), status=409)
+    rules.require_nothing_open(incident)
     if not Incident.objects.filter(id=into.id, state__in=OPEN).exists():
         raise Refusal("not_open", _("Incident %(number)s is not open.") % {"number": into.number}, status=409)
     merged = Incident.objects.filter(id=incident.id, state__in=incident_states_before(IncidentState.MERGED)).update(

@@ -1,5 +1,6 @@
 """The tables of dispatch, by what they are about."""
 
+from shouwang.dispatch.models.agencies import Agency, Transfer
 from shouwang.dispatch.models.incidents import (
     MAX_PRIORITY,
     Call,
@@ -15,6 +16,7 @@ from shouwang.dispatch.models.incidents import (
 
 __all__ = [
     "MAX_PRIORITY",
+    "Agency",
     "Call",
     "Category",
     "ClockPolicy",
@@ -24,4 +26,5 @@ __all__ = [
     "Note",
     "Order",
     "Recommendation",
+    "Transfer",
 ]

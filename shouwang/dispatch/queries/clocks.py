@@ -10,9 +10,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from shouwang.dispatch.models import Incident, Order
+from shouwang.dispatch.models import Incident, Order, Transfer
 from shouwang.dispatch.policy import clock_policies
-from shouwang.dispatch.states import UNANSWERED
+from shouwang.dispatch.states import TRANSFER_OPEN, UNANSWERED
 from shouwang.journal.models import Entry
 
 if TYPE_CHECKING:
@@ -78,6 +78,31 @@ def acceptance_clock(order: Order, now: datetime) -> Clock | None:
             sent = [ClockEvent("order_sent", order.sent_at, 1)]
             return Clock(policy.key, _name(policy.key), policy.target_seconds, read_clock(policy, sent, now))
     return None
+
+
+def transfer_clocks(incident_ids: Sequence[UUID], now: datetime) -> dict[UUID, list[Clock]]:
+    """The clocks of transfers that the other side has not confirmed; the target is the agency's own."""
+    waiting = Transfer.objects.filter(incident__in=incident_ids, state__in=TRANSFER_OPEN).select_related("agency")
+    clocks: dict[UUID, list[Clock]] = {}
+    for transfer in waiting.order_by("offered_at", "id"):
+        clocks.setdefault(transfer.incident_id, []).append(_transfer_clock(transfer, now))
+    return clocks
+
+
+def _transfer_clock(transfer: Transfer, now: datetime) -> Clock:
+    from shouwang.engine.clocks import ClockEvent, ClockPolicy, read_clock
+
+    policy = ClockPolicy(
+        key="transfer",
+        starts_on=frozenset({"offered"}),
+        stops_on=frozenset({"confirmed"}),
+        target_seconds=(transfer.due_at - transfer.offered_at).total_seconds(),
+        target_share=1.0,
+        source=transfer.agency.code,
+        valid_from=timezone.localdate(transfer.offered_at),
+    )
+    reading = read_clock(policy, [ClockEvent("offered", transfer.offered_at, 1)], now)
+    return Clock(policy.key, transfer.agency.shown_name, policy.target_seconds, reading)
 
 
 def _name(key: str) -> str:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Count
 
 from shouwang.dispatch.models import Incident, Order
-from shouwang.dispatch.queries.clocks import Clock, acceptance_clock, clocks_of
+from shouwang.dispatch.queries.clocks import Clock, acceptance_clock, clocks_of, transfer_clocks
 from shouwang.dispatch.queries.recommendation import OnDuty, expected_arrival
 from shouwang.dispatch.states import ACTIVE, OPEN, UNANSWERED
 from shouwang.duty.models import Unit
@@ -27,6 +27,8 @@ def incident_rows(incidents: Sequence[Incident], duty: Mapping[UUID, OnDuty], no
         Incident.objects.filter(merged_into__in=ids).values_list("merged_into").annotate(Count("id")).order_by()
     )
     clocks = clocks_of([incident for incident in incidents if incident.state in OPEN], now)
+    for incident_id, waiting in transfer_clocks(ids, now).items():
+        clocks.setdefault(incident_id, []).extend(waiting)
     return [
         _incident_row(incident, orders.get(incident.id, []), clocks.get(incident.id, []), merged, duty, now)
         for incident in incidents

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from shouwang.dispatch.models import Call, Order
+from shouwang.dispatch.models import Agency, Call, Order
 from shouwang.dispatch.states import IncidentState, OrderState
 from shouwang.duty.models import Unit
 from shouwang.duty.states import UnitState
@@ -99,6 +99,19 @@ class TimelineRow(Shape):
     text: str
     by: str
     late: bool
+
+
+class AgencyRow(Shape):
+    id: UUID
+    code: str
+    kind: Agency.Kind
+    name: str
+    dial_number: str
+    repair_seconds: int
+
+
+class Agencies(Shape):
+    agencies: list[AgencyRow]
 
 
 class IncidentDetail(IncidentRow):

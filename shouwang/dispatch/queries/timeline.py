@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shouwang.accounts.models import User
 from shouwang.dispatch.actions.closing import DISPOSITIONS
-from shouwang.dispatch.models import Category, Incident, Order
+from shouwang.dispatch.models import Agency, Category, Incident, Order, Transfer
 from shouwang.dispatch.policy import categories
 from shouwang.duty.models import Unit
 from shouwang.journal.models import Entry
@@ -48,13 +48,20 @@ SENTENCES: dict[str, Promise] = {
     "split_incident_other": _("%(number)s split off again"),
     "close_incident": _("Closed: %(category)s, %(disposition)s"),
     "reopen_incident": _("Opened again"),
+    "offer_transfer": _("%(agency)s rung: transfer offered"),
+    "connect_transfer": _("%(agency)s on the line"),
+    "confirm_transfer": _("%(agency)s has taken over"),
+    "refuse_transfer": _("%(agency)s refuses"),
+    "withdraw_transfer": _("Transfer to %(agency)s taken back"),
     "hand_over": _("Handed over"),
     "hand_over_to": _("Handed over to %(to)s"),
     "take_over": _("Taken over"),
     "disclose_contact": _("Caller's contact shown"),
     "erase_contact": _("Caller's contact erased"),
 }
-GIVEN = {"order_declined", "withdraw_order"}  # with a reason, which stands in the order and in no entry
+# With words that stand in the row and in no entry.
+GIVEN = {"order_declined", "withdraw_order"}
+SAID = {"confirm_transfer", "refuse_transfer", "withdraw_transfer"}
 LATE = {"tell_supervisor", "expire_order", "remind_unit"}
 
 
@@ -84,6 +91,10 @@ class _Words:
         matters = {matter for entry in entries for matter in (entry.matter_id, entry.other_matter_id) if matter}
         orders = [entry.subject_id for entry in entries if entry.verb in GIVEN]
         self.reasons = dict(Order.objects.filter(id__in=orders).exclude(reason="").values_list("id", "reason"))
+        self.reasons |= _said_in_transfers(entries)
+        codes = {changed["agency"] for changed in changes if "agency" in changed}
+        known = Agency.objects.filter(code__in=codes) if codes else ()
+        self.agencies = {agency.code: agency.shown_name for agency in known}
         takers = {changed["to"] for entry, changed in zip(entries, changes, strict=True) if entry.verb == "hand_over"}
         self.names = {str(user.id): user.name for user in User.objects.filter(id__in=takers)} if takers else {}
         self.numbers = dict(Incident.objects.filter(id__in=matters).values_list("id", "number"))
@@ -100,10 +111,11 @@ class _Words:
             "priority": changed.get("priority", ""),
             "disposition": DISPOSITIONS.get(changed.get("disposition", ""), ""),
             "to": self.names.get(str(changed.get("to")), ""),
+            "agency": self.agencies.get(changed.get("agency", ""), ""),
             "number": self.numbers.get(other, "") if other else "",
         }
         sentence = str(SENTENCES.get(_key(entry, matter_id), entry.verb)) % params
-        reason = self.reasons.get(entry.subject_id) if entry.verb in GIVEN else None
+        reason = self.reasons.get(entry.subject_id) if entry.verb in GIVEN | SAID else None
         told = f"{sentence}: {reason}" if reason else sentence
         return _late(told, changed["happened_at"]) if "happened_at" in changed else told
 
@@ -120,6 +132,15 @@ def _late(told: str, happened_at: str) -> str:
     """The entry's own time is when the server heard of it."""
     at = timezone.localtime(datetime.fromisoformat(happened_at))
     return _("%(told)s (at %(time)s, reported late)") % {"told": told, "time": f"{at:%H:%M:%S}"}
+
+
+def _said_in_transfers(entries: Sequence[Entry]) -> dict[UUID, str]:
+    """By transfer: who took over there and under which number, or why not."""
+    ids = [entry.subject_id for entry in entries if entry.verb in SAID]
+    if not ids:
+        return {}
+    rows = Transfer.objects.filter(id__in=ids).values_list("id", "taken_by", "reference", "reason")
+    return {id_: words for id_, *said in rows if (words := " · ".join(word for word in said if word))}
 
 
 def _units(changed: dict[str, Any]) -> list[str]:

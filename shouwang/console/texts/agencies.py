@@ -1,0 +1,37 @@
+"""Words of the open incident's section about others: who was handed what, told of what, asked for what."""
+
+from django.utils.translation import gettext_lazy as _
+
+AGENCIES = {
+    "others": _("Others"),
+    "transfer": _("Transfer"),
+    "transfer_title": _("Transfer {number}"),
+    "transfer_to": _("Agency"),
+    "transfer_offered": _("rung, not confirmed yet"),
+    "transfer_connected": _("on the line, not confirmed yet"),
+    "transfer_confirmed": _("has taken over"),
+    "transfer_refused": _("refuses"),
+    "transfer_withdrawn": _("taken back"),
+    "offer": _("Offer"),
+    "was_offered": _("Transfer to {agency}: stay on the line until they confirm"),
+    "they_answer": _("They answer"),
+    "they_confirm": _("They confirm"),
+    "they_refuse": _("They refuse"),
+    "take_back": _("Take back"),
+    "confirm_title": _("{agency} takes over"),
+    "taken_by": _("Who confirms there (desk or number)"),
+    "their_reference": _("Their number for it"),
+    "refuse_title": _("{agency} refuses"),
+    "take_back_title": _("Take back from {agency}"),
+    "agency_connected": _("{agency} is on the line"),
+    "agency_confirmed": _("{agency} has taken over"),
+    "agency_refused": _("{agency} refuses"),
+    "agency_taken_back": _("Taken back from {agency}"),
+    "no_agency": _("No agency is known for this area. An administrator sets them up with “shouwang agencies”."),
+    "record": _("To read out"),
+    "copy": _("Copy"),
+    "copied": _("Copied"),
+    "copy_failed": _("This browser does not let the page copy; mark the lines and copy them by hand."),
+    "print": _("Print"),
+    "todo_transfer": _("Transfer not confirmed"),
+}
