@@ -14,7 +14,7 @@ from shouwang.dispatch.policy import categories
 from shouwang.dispatch.queries import cover
 from shouwang.dispatch.queries.recommendation import OnDuty, on_duty
 from shouwang.dispatch.queries.rows import Row, incident_rows, unit_rows, without_position
-from shouwang.dispatch.rules import may_see_incidents
+from shouwang.dispatch.rules import may_answer_order, may_see_incidents
 from shouwang.duty.models import Member, Position, Unit
 from shouwang.duty.rules import may_see_positions
 from shouwang.duty.todo import changing
@@ -46,6 +46,7 @@ class Placed:
     row: Row
     path: str
     units: frozenset[UUID] = frozenset()
+    crews: tuple[str, ...] = ()  # the areas whose crews may see it: one of them calls for help
 
 
 def changed_by(entries: Sequence[Entry]) -> Changed:
@@ -117,16 +118,21 @@ Rows = tuple[list[Placed], list[Placed], list[Placed], list[tuple[UUID, str]]]
 
 def _rows(changed: Changed, duty: Mapping[UUID, OnDuty], now: datetime, language: str) -> Rows:
     with translation.override(language):
-        touched = Incident.objects.filter(id__in=changed.incidents).select_related("place")
+        touched = Incident.objects.filter(id__in=changed.incidents).select_related("place", "help_of")
         incidents = list(touched.order_by("opened_at", "id"))
         for incident in incidents:
             incident.area, incident.category = area_by_id(incident.area_id), categories()[incident.category_id]
         made = incident_rows(incidents, duty, now)
         placed = [
-            Placed(row, incident.area.path, frozenset(order["unit"] for order in row["orders"]))  # type: ignore[attr-defined]
+            Placed(row, incident.area.path, frozenset(order["unit"] for order in row["orders"]), _crews(incident))  # type: ignore[attr-defined]
             for incident, row in zip(incidents, made, strict=True)
         ]
         return placed, _unit_rows(changed.units, duty), _closure_rows(changed.closures), _moved(changed)
+
+
+def _crews(incident: Incident) -> tuple[str, ...]:
+    unit = incident.help_of
+    return (incident.area.path, area_by_id(unit.area_id).path) if unit else ()
 
 
 def _unit_rows(ids: set[UUID], duty: Mapping[UUID, OnDuty]) -> list[Placed]:
@@ -159,7 +165,12 @@ def _cut(
 ) -> dict[str, object]:
     sees = audience.paths(may_see_incidents.roles)
     anywhere = tuple(path for _role, path in audience.granted)
-    shown = [one.row for one in incidents if _is_in(one.path, sees) or (own is not None and own in one.units)]
+    crew = audience.paths(may_answer_order.roles) if own is not None else ()
+    shown = [
+        one.row
+        for one in incidents
+        if _is_in(one.path, sees) or own in one.units or any(_is_in(path, crew) for path in one.crews)
+    ]
     hidden = [] if sees else [matter for matter in sorted(served) if not _is_shown(matter, shown)]
     left = [matter for matter, path in moved if _is_in(path, sees) and not _is_shown(matter, shown)]
     frame = {

@@ -30,6 +30,8 @@ VERBS: dict[str, Promise] = {
     "refuse_transfer": _("Transfer refused"),
     "withdraw_transfer": _("Transfer taken back"),
     "set_up_agencies": _("Agencies set up"),
+    "call_for_help": _("Crew called for help"),
+    "cancel_help": _("Call for help taken back"),
     "log_in": _("Logged in"),
     "log_out": _("Logged out"),
     "create_user": _("Account created"),

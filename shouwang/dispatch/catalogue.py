@@ -26,6 +26,7 @@ _QUIET_HELP = [[{"kind": "", "count": 1, "within_seconds": 900}]]
 # code, 中文, English, priority, needs, APCO code
 _CATEGORIES: list[tuple[str, str, str, int, dict[str, Any], str]] = [
     ("armed_threat", "持械威胁", "Threat with a weapon", 1, _TWO, "WEAPON"),
+    ("officer_help", "民警遇险求助", "Officer needs help", 1, _TWO, "ASSIST"),  # the crew's own button
     ("shots_or_explosion", "枪声或爆炸", "Shots or explosion", 1, _TWO, "SHOOT"),
     ("robbery", "抢劫抢夺", "Robbery", 1, _TWO, "ROBBERY"),
     ("fire", "火灾", "Fire", 1, _FIRE, "FUNK"),  # what burns is not said: FIRE UNKNOWN

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 from shouwang.accounts.models import Role, User
-from shouwang.accounts.rules import Right
+from shouwang.accounts.rules import Right, not_found
 from shouwang.dispatch.models import Incident, Order
 from shouwang.dispatch.states import ACTIVE
+from shouwang.duty.models import Unit
 from shouwang.duty.rules import is_member
 from shouwang.foundation.refusal import Refusal
 
@@ -52,6 +53,13 @@ def require_note(user: User, incident: Incident) -> None:
     """The desk writes about every incident of its areas, a crew about the one it is sent to."""
     if not may_describe_incident(user, incident.area) and not is_crew_of(user, incident):
         may_describe_incident.require(user, incident.area)
+
+
+def require_own_unit(user: User, unit: Unit) -> None:
+    """Help is called for, and taken back, by whoever rides with the unit; nobody else speaks for them."""
+    may_answer_order.require(user, unit.area)
+    if not is_member(user, unit):
+        raise not_found()
 
 
 def require_order_step(user: User, order: Order) -> None:

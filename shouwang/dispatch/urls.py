@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shouwang.dispatch.api import advice, incidents, transfers
+from shouwang.dispatch.api import advice, crew_help, incidents, transfers
 
 INCIDENT = "incidents/<uuid:incident_id>"
 ORDER = "orders/<uuid:order_id>"
@@ -21,6 +21,8 @@ urlpatterns = [
     path(f"{INCIDENT}/stand-down", incidents.stand_down),
     path(f"{INCIDENT}/place", incidents.set_place),
     path(f"{INCIDENT}/category", incidents.set_category),
+    path("units/<uuid:unit_id>/help", crew_help.call_for_help),
+    path(f"{INCIDENT}/cancel-help", crew_help.cancel_help),
     path(f"{INCIDENT}/notes", incidents.add_note),
     path(f"{INCIDENT}/merge", incidents.merge_incident),
     path(f"{INCIDENT}/split", incidents.split_incident),

@@ -20,11 +20,19 @@ from shouwang.areas import queries as area_queries
 from shouwang.areas.models import Area
 from shouwang.contacts.models import Contact
 from shouwang.dispatch import policy
-from shouwang.dispatch.actions import close_incident, merge_incident, offer_transfer, send_order, set_up_agencies
+from shouwang.dispatch.actions import (
+    call_for_help,
+    close_incident,
+    merge_incident,
+    offer_transfer,
+    send_order,
+    set_up_agencies,
+)
 from shouwang.dispatch.models import Agency, Category
 from shouwang.dispatch.queries import cover
-from shouwang.duty.actions import start_shift
+from shouwang.duty.actions import join_unit, start_shift
 from shouwang.duty.models import Unit
+from shouwang.duty.queries import unit_of
 from shouwang.foundation import sources
 from shouwang.places import queries as place_queries
 from shouwang.places import roads
@@ -166,8 +174,12 @@ def built(version: RoadVersion, town: make.Town) -> Stage:
     desk = make.user(Role.SUPERVISOR, town.station, username="desk")
     stage.own = _things(town.station, town.units["C02"], desk, make.NODES["yard"])
     crew = make.crew(town, "C01")
-    stage.of_crew = _served(town, desk) | {"free": town.units["F07"].id}
+    stage.of_crew = _served(town, desk) | {"free": town.units["F07"].id, "help": _called_for_help(crew)}
     stage.free_crew = logged_in(make.crew(town, "F07"))
+    stage.own["help"] = _called_for_help(make.crew(town, "E11"))
+    far = make.user(Role.UNIT, town.other, username="far")
+    join_unit(far, Unit.objects.get(call_sign="N1"), by=system_user())
+    stage.other["help"] = _called_for_help(far)
     roles = {name: Role(name) for name in COLUMNS if name in Role.values}
     people = {name: make.user(role, town.station, username=f"the-{name}") for name, role in roles.items()}
     people |= {OWN_CREW: crew, OTHER_CREW: make.crew(town, "C09"), NO_ROLE: make.user(None, town.station, username="x")}
@@ -227,6 +239,12 @@ def _served(town: make.Town, by: User) -> Things:
     contact = Contact.objects.get(matter_id=served.id)
     incidents = dict.fromkeys(("waiting", "ordered", "merged", "closed"), served.id)
     return incidents | {"order": order.id, "unit": town.units["C01"].id, "contact": contact.id}
+
+
+def _called_for_help(crew: User) -> UUID:
+    unit = unit_of(crew)
+    assert unit is not None
+    return call_for_help(unit, by=crew).id
 
 
 def doors(stage: Stage, role: Role) -> dict[str, list[Caller]]:

@@ -177,7 +177,7 @@ def test_the_state_has_everything_the_board_draws(town):
         head_position(),
         {"id": str(town.station.id), "name": "Daihu station"},
     )
-    assert len(state["categories"]) == 39
+    assert len(state["categories"]) == 40
     assert {"code": "fight", "name": "Fight", "priority": 2} in state["categories"]
     assert [channel["code"] for channel in state["channels"]] == ["phone", "walk_in", "patrol", "device", "other"]
     assert state["posts"] == [

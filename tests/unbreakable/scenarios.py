@@ -43,7 +43,7 @@ from shouwang.places.actions import (
 from shouwang.places.models import Place
 from tests import make
 from tests.accounts.phones import code, with_phone
-from tests.unbreakable import scenarios_agencies
+from tests.unbreakable import scenarios_agencies, scenarios_phone
 
 Call = Callable[[], object]
 _numbers = count(1)
@@ -311,6 +311,7 @@ SCENARIOS: dict[str, list[Callable[[Stage], Call]]] = {
     "dispatch.actions.closing.close_incident": [close],
     "dispatch.actions.closing.hand_over": [lambda s: partial(dispatch.take_over, s.incident(), by=s.by)],
     "dispatch.actions.closing.reopen_incident": [reopen],
+    **scenarios_phone.SCENARIOS,
     "dispatch.actions.describing.add_note": [lambda s: partial(dispatch.add_note, s.incident(), "z", by=s.by)],
     "dispatch.actions.describing.set_category": [
         lambda s: partial(dispatch.set_category, s.incident(), categories()["noise"], by=s.by)

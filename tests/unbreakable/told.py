@@ -100,6 +100,12 @@ class Told:
         )
         self._add_call(entry, changed)
 
+    def _call_for_help(self, entry: Entry, changed: dict[str, Any]) -> None:
+        if not changed["is_again"]:
+            self.incidents[entry.subject_id] = ToldIncident(
+                changed["number"], entry.area_id, changed["category"], changed["priority"], entry.recorded_at
+            )
+
     def _add_call(self, entry: Entry, changed: dict[str, Any]) -> None:
         self.incidents[entry.subject_id].calls += 1
         if changed["contact"]:

@@ -13,6 +13,7 @@ import { mapState, mapTools } from "./map_tools";
 import { listenToMenu } from "./menu";
 import { onPaint, repaint, tickEachSecond } from "./paint";
 import { clock, connection, counts } from "./panes/header";
+import { helpAlarm } from "./panes/help_alarm";
 import { helpPage, toggleHelp } from "./panes/help";
 import { incidentPane, previousPane } from "./panes/incident";
 import { legend } from "./panes/legend";
@@ -22,6 +23,7 @@ import { unitsPane } from "./panes/units";
 import { searchAround } from "./place_search";
 import { ask } from "./server";
 import { closeSheet } from "./sheet";
+import { unlockOnFirstTouch } from "./sound";
 import { Stream } from "./stream";
 import { listenToTabs } from "./tabs";
 import { toastList, trouble } from "./toasts";
@@ -38,6 +40,7 @@ const PANES: Record<string, () => TemplateResult | unknown> = {
   connection: () => connection(stream),
   counts,
   clock,
+  "help-alarm": helpAlarm,
   queue: queuePane,
   "draft-reminder": draftReminder,
   todo: todoPane,
@@ -92,6 +95,7 @@ async function reload(): Promise<void> {
 async function start(): Promise<void> {
   onPaint(paint);
   listenToKeys();
+  unlockOnFirstTouch();
   listenToTabs();
   listenToMenu();
   searchAround(() => mapTools.middle());

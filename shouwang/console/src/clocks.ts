@@ -67,6 +67,8 @@ export function isUnanswered(incident: Incident): boolean {
 }
 
 function pressure(incident: Incident): number {
+  // A crew in danger is louder than anything that is late, until a unit is on its way or the crew says that it is safe.
+  if (incident.help_of !== null && incident.alert && incidentLevel(incident) === "late") return -1;
   const level = incidentLevel(incident);
   if (isUnanswered(incident)) {
     if (level === "late") return 0;
@@ -89,5 +91,5 @@ export function byUrgency(a: Incident, b: Incident): number {
 /** The one incident that may wear the alarm colour, if any. */
 export function loudest(incidents: Incident[]): Incident | null {
   const first = [...incidents].sort(byUrgency)[0];
-  return first && pressure(first) === 0 ? first : null;
+  return first && pressure(first) <= 0 ? first : null;
 }

@@ -58,6 +58,8 @@ export interface Incident {
   flags: string[];
   dispatcher: Id | null;
   alert: boolean;
+  /** The call sign of a crew that calls for help. */
+  help_of: string | null;
   merged_into: Id | null;
   merged_count: number;
   orders: Order[];

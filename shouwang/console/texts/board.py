@@ -60,6 +60,7 @@ BOARD = {
     "flag_place_unknown": _("place unknown"),
     "flag_outside_area": _("outside the area"),
     "flag_unknown_type": _("type unknown"),
+    "flag_help_cancelled": _("crew says: no help needed"),
     "caller": _("Call"),
     "caller_unknown": _("gave no name or number"),
     "show_caller": _("show caller"),

@@ -2,6 +2,7 @@
 
 from shouwang.dispatch.actions.agencies import set_up_agencies
 from shouwang.dispatch.actions.closing import close_incident, hand_over, reopen_incident, take_over
+from shouwang.dispatch.actions.crew_help import call_for_help, cancel_help
 from shouwang.dispatch.actions.describing import add_note, set_category, set_place
 from shouwang.dispatch.actions.grouping import merge_incident, split_incident
 from shouwang.dispatch.actions.intake import Report, add_call, take_call
@@ -22,6 +23,8 @@ __all__ = [
     "add_call",
     "add_note",
     "advance_order",
+    "call_for_help",
+    "cancel_help",
     "close_incident",
     "confirm_transfer",
     "connect_transfer",

@@ -16,7 +16,7 @@ def true_time(happened_at: datetime | None, *earlier: datetime | None) -> dateti
     now = sources.now()
     if happened_at is None:
         return None
-    at = max(happened_at, *(one for one in earlier if one is not None))
+    at = max([happened_at, *(one for one in earlier if one is not None)])
     return at if now - at >= NEAR else None
 
 

@@ -79,7 +79,7 @@ def take_call(report: Report, *, incident_id: UUID | None = None, desk: Area | N
     )
     rows, changes = _call_rows(incident, report, by)
     # From here to the commit the day's row keeps others waiting on PostgreSQL: as late as can be.
-    incident.number = _next_number(timezone.localdate(now))
+    incident.number = next_number(timezone.localdate(now))
     insert(incident, *rows)
     append(
         "take_call",
@@ -209,7 +209,8 @@ def _priority(asked: int | None, category: Category) -> int:
     return asked if asked is not None and 1 <= asked <= MAX_PRIORITY else category.priority
 
 
-def _next_number(day: date) -> str:
+def next_number(day: date) -> str:
+    """Part of the actions that open an incident, as late in them as can be."""
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO dispatch_daynumber (day, last) VALUES (%s, 1) "

@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from shouwang.areas.models import Area
-from shouwang.dispatch.states import ACTIVE, IncidentState, OrderState
+from shouwang.dispatch.states import ACTIVE, OPEN, IncidentState, OrderState
 from shouwang.duty.models import Unit
 from shouwang.foundation import sources
 from shouwang.places.models import Place
@@ -105,6 +105,7 @@ class Incident(models.Model):
     waiting_since = models.DateTimeField()  # opened, opened again, or left by its last unit
     closed_at = models.DateTimeField(null=True)
     disposition = models.CharField(max_length=20, blank=True)
+    help_of = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")  # whose crew is in danger
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
     reinforcement_step = models.SmallIntegerField(default=0)
     ladder_step = models.SmallIntegerField(default=0)
@@ -119,6 +120,8 @@ class Incident(models.Model):
                 | (~Q(state=IncidentState.MERGED) & Q(merged_into__isnull=True)),
                 name="merged_somewhere",
             ),
+            # Pressed by two of a crew, or twice, it is one call for help.
+            models.UniqueConstraint(fields=["help_of"], condition=Q(state__in=OPEN), name="one_call_for_help"),
             models.CheckConstraint(condition=Q(priority__gte=1, priority__lte=MAX_PRIORITY), name="known_priority"),
             models.CheckConstraint(
                 condition=Q(lon__isnull=True, lat__isnull=True) | Q(lon__isnull=False, lat__isnull=False),

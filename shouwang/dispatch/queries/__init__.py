@@ -1,6 +1,8 @@
 """Every read of calls, incidents and orders; each stays inside the areas of the person it is read for."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -21,13 +23,20 @@ OUTLINES = ("incident__area__outline", "unit__area__outline")  # long, and nobod
 
 
 def incidents(*, seen_by: User) -> QuerySet[Incident]:
-    """Those in the areas where this person sees incidents, and a crew's own."""
-    rows = Incident.objects.select_related("area", "category", "place").defer("area__outline")
+    """Those in the areas where this person sees incidents; a crew's own, and where a crew nearby needs help."""
+    rows = Incident.objects.select_related("area", "category", "place", "help_of").defer("area__outline")
     seen = within(rows, rules.may_see_incidents.paths(seen_by))
     unit = unit_of(seen_by) if rules.may_answer_order(seen_by) else None
     if unit is not None:
-        seen = seen | rows.filter(id__in=Order.objects.filter(unit=unit, state__in=ACTIVE).values("incident"))
+        own = Order.objects.filter(unit=unit, state__in=ACTIVE).values("incident")
+        seen = seen | rows.filter(Q(id__in=own) | Q(id__in=_calls_for_help(rules.may_answer_order.paths(seen_by))))
     return seen
+
+
+def _calls_for_help(paths: Sequence[str]) -> QuerySet[Incident, Any]:
+    """Every crew hears of one in danger: in the areas it works in, or of the units at home there."""
+    calls = Incident.objects.filter(help_of__isnull=False, state__in=OPEN)
+    return (within(calls, paths) | within(calls, paths, field="help_of__area")).values("id")
 
 
 def incident(incident_id: UUID, *, seen_by: User) -> Incident:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from shouwang.engine.clocks import ClockEvent, ClockReading
 
 CODES = {
+    "call_for_help": "call_answered",  # nobody rings: the clock from call to order begins with the press
     "send_order": "order_sent",
     "reinforce": "order_sent",
     "order_on_scene": "arrived",

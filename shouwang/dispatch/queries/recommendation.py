@@ -161,7 +161,7 @@ def advise(incident: Incident, duty: Sequence[OnDuty] | None = None, *, seen_by:
     from shouwang.engine.ranking import recommend
 
     started, now = perf_counter(), sources.now()
-    duty = [one for one in (on_duty() if duty is None else duty) if not _serves(one, incident)]
+    duty = [one for one in (on_duty() if duty is None else duty) if not _is_there(one, incident)]
     shares = cover.shares(duty)
     if seen_by is not None:
         duty, shares = _seen(duty, shares, seen_by.paths)
@@ -195,7 +195,10 @@ def _without_place(reasons: "Sequence[Reason]") -> "tuple[Reason, ...]":
     return tuple(Reason("place_unknown", {}) if reason.code == "not_reachable" else reason for reason in reasons)
 
 
-def _serves(one: OnDuty, incident: Incident) -> bool:
+def _is_there(one: OnDuty, incident: Incident) -> bool:
+    """Sent there already, or the very crew that calls for help."""
+    if one.unit.id == incident.help_of_id:
+        return True
     return one.order is not None and one.order.incident_id == incident.id
 
 

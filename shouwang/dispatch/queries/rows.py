@@ -62,6 +62,7 @@ def _incident_row(
         "flags": incident.flags,
         "dispatcher": incident.dispatcher_id,
         "alert": incident.is_alert,
+        "help_of": incident.help_of.call_sign if incident.help_of else None,
         "merged_into": incident.merged_into_id,
         "merged_count": merged.get(incident.id, 0),
         "orders": [_order_row(order, duty.get(order.unit_id), now) for order in orders],

@@ -57,6 +57,7 @@ class IncidentRow(Shape):
     flags: list[str]
     dispatcher: UUID | None
     alert: bool
+    help_of: str | None  # the call sign of a crew that calls for help
     merged_into: UUID | None
     merged_count: int
     orders: list[OrderRow]

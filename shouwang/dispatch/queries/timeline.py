@@ -56,6 +56,9 @@ SENTENCES: dict[str, Promise] = {
     "hand_over": _("Handed over"),
     "hand_over_to": _("Handed over to %(to)s"),
     "take_over": _("Taken over"),
+    "call_for_help": _("%(unit)s calls for help"),
+    "call_for_help_other": _("%(unit)s calls for help: %(number)s"),
+    "cancel_help": _("%(unit)s: no help needed any more"),
     "disclose_contact": _("Caller's contact shown"),
     "erase_contact": _("Caller's contact erased"),
 }
@@ -159,6 +162,6 @@ def _key(entry: Entry, matter_id: UUID) -> str:
         return "reinforce_short" if entry.changed.get("short") else "reinforce"
     if entry.verb == "hand_over":
         return "take_over" if entry.changed["to"] == str(entry.actor_id) else "hand_over_to"
-    if entry.verb in {"merge_incident", "split_incident"} and is_other:
+    if entry.verb in {"merge_incident", "split_incident", "call_for_help"} and is_other:
         return f"{entry.verb}_other"
     return entry.verb
