@@ -11,7 +11,7 @@ import tempfile
 
 import pytest
 
-KEPT = {"SHOUWANG_DATABASE", "SHOUWANG_DATA", "SHOUWANG_TRIALS"}
+KEPT = {"SHOUWANG_DATABASE", "SHOUWANG_DATA", "SHOUWANG_TRIALS", "SHOUWANG_CHROMIUM"}
 NOTE = "TESTED_DATABASES"  # what scripts/test.py has to say about the databases, before pytest's last line
 HOME = tempfile.mkdtemp(prefix="shouwang-test-")
 

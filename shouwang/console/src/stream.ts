@@ -18,6 +18,7 @@ export class Stream {
   heardAt = Date.now();
   private isOver = false;
   private wake: () => void = () => undefined;
+  private control = new AbortController();
 
   constructor(
     private readonly url: string,
@@ -25,6 +26,7 @@ export class Stream {
     private readonly listener: Listener,
   ) {
     addEventListener("online", () => this.wake());
+    addEventListener("offline", () => this.control.abort()); // else "live" would stand for 40 s
     document.addEventListener("visibilitychange", () => this.wake());
   }
 
@@ -50,7 +52,7 @@ export class Stream {
   }
 
   private async read(): Promise<void> {
-    const control = new AbortController();
+    const control = (this.control = new AbortController());
     let watch = setTimeout(() => control.abort(), SILENCE_MS);
     const answer = await fetch(`${this.url}?after=${this.position}`, {
       headers: { Accept: "text/event-stream" },

@@ -1,0 +1,132 @@
+"""What an administrator and callers do while people sit at their pages: makes the town, grants, revokes, rings, tidies.
+
+Started by `station.py` with SHOUWANG_HOME naming an empty folder; each line of JSON is answered by one.
+"""
+
+import json
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import django
+
+PASSWORD = "a long enough passphrase"
+
+
+def make() -> None:
+    from django.core.management import call_command
+
+    from shouwang.demo.district import write_files
+    from shouwang.founding.town import found_town
+
+    call_command("migrate", verbosity=0, interactive=False)
+    found_town(write_files(Path(os.environ["SHOUWANG_HOME"]) / "district"), password=PASSWORD)
+
+
+def ring(category: str, place: str, **facts: Any) -> dict[str, str]:
+    """A call that another desk takes: the incident it opens."""
+    from shouwang.accounts.models import User
+    from shouwang.dispatch.actions import Report, take_call
+    from shouwang.places.models import Place
+
+    found = Place.objects.filter(retired_at=None, name=place).exclude(area=None).order_by("id").first()
+    report = Report(category=category, place=found, place_text=place, **facts)
+    incident = take_call(report, by=User.objects.get(username="calltaker"))
+    return {"id": str(incident.id), "number": incident.number}
+
+
+def places(count: int) -> list[dict[str, str]]:
+    """What buildings are called whose name means one place only."""
+    from django.db.models import Count
+
+    from shouwang.places.models import Place
+
+    homes = Place.objects.filter(retired_at=None, kind="building").exclude(area=None)
+    alone = homes.values("name").annotate(times=Count("id")).filter(times=1).order_by("name")
+    names = [row["name"] for row in alone[:count]]
+    return [{"zh": one.name, "en": one.name_en or one.name} for one in homes.filter(name__in=names).order_by("name")]
+
+
+def hire(username: str, role: str) -> str:
+    """One more person with a role in the whole station."""
+    from shouwang.accounts.actions import create_user, grant_role
+    from shouwang.accounts.models import Role
+    from shouwang.accounts.queries import system_user
+    from shouwang.areas.models import Area
+
+    user = create_user(username, username.title(), PASSWORD, by=system_user())
+    grant_role(user, Role(role), Area.objects.get(kind="station"), by=system_user())
+    return str(user.id)
+
+
+def revoke(username: str) -> float:
+    """Every role of this person ends; the moment at which it was certain."""
+    from shouwang.accounts.actions import revoke_role
+    from shouwang.accounts.models import Grant
+    from shouwang.accounts.queries import system_user
+
+    for grant in Grant.objects.filter(user__username=username, revoked_at=None):
+        revoke_role(grant, by=system_user())
+    return time.time()
+
+
+def crew_of(call_sign: str) -> str:
+    from shouwang.duty.models import Member
+
+    return str(Member.objects.filter(unit__call_sign=call_sign).values_list("user__username", flat=True)[0])
+
+
+def state(incident: str) -> dict[str, Any]:
+    """How the server has it: the incident, its orders, and whether the journal adds up."""
+    from shouwang.dispatch.models import Incident
+    from shouwang.journal.queries import verify
+
+    found = Incident.objects.get(id=UUID(incident))
+    orders = found.orders.order_by("sent_at", "id").values_list("unit__call_sign", "state")
+    return {"state": found.state, "orders": [list(order) for order in orders], "findings": len(list(verify()))}
+
+
+def tidy() -> int:
+    """Everything open is closed, as at the end of a quiet shift; how much it was."""
+    from shouwang.accounts.models import User
+    from shouwang.dispatch.actions import close_incident, stand_down
+    from shouwang.dispatch.models import Incident, Order
+    from shouwang.dispatch.states import ACTIVE, OPEN
+
+    by = User.objects.get(username="dispatcher2")
+    left = list(Incident.objects.filter(state__in=OPEN).select_related("area", "category"))
+    for incident in left:
+        if Order.objects.filter(incident=incident, state__in=ACTIVE).exists():
+            stand_down(incident, by=by)
+        fresh = Incident.objects.select_related("area", "category").get(id=incident.id)
+        close_incident(fresh, fresh.category or _noise(), "dealt_with", by=by)
+    return len(left)
+
+
+def _noise() -> Any:
+    from shouwang.dispatch.policy import categories
+
+    return categories()["noise"]
+
+
+ASKED: dict[str, Callable[..., Any]] = {
+    function.__name__: function for function in (ring, places, hire, revoke, crew_of, state, tidy)
+}
+
+
+def main() -> None:
+    answers, sys.stdout = sys.stdout, sys.stderr  # what the town's makers print is no answer
+    django.setup()
+    make()
+    for line in sys.stdin:
+        what, facts = json.loads(line)
+        answers.write(json.dumps(ASKED[what](**facts)) + "\n")
+        answers.flush()
+
+
+if __name__ == "__main__":
+    main()
