@@ -3,7 +3,6 @@
 import json
 import re
 import time
-from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
