@@ -101,7 +101,7 @@ def _opened(day: Day, at: datetime, number: str, category: Category, place: Plac
         "disposition": "",
         "reinforcement_step": 0,
         "ladder_step": 0,
-        "ladder_at": step_at(LadderStep.For.INCIDENT, 0, at),
+        "ladder_at": step_at(LadderStep.For.INCIDENT, 0, at, None),
         "is_alert": False,
         "version": 0,
     }
@@ -155,11 +155,11 @@ def _close(case: Case, at: datetime, category: Category, disposition: str, by: U
 def _climb(case: Case, at: datetime, sent_at: datetime) -> None:
     """The supervisor is told, step by step, as long as nobody is sent."""
     for step in range(len(ladder(LadderStep.For.INCIDENT))):
-        due = step_at(LadderStep.For.INCIDENT, step, at)
+        due = step_at(LadderStep.For.INCIDENT, step, at, None)
         assert due is not None
         if due >= sent_at or not case.has_come(due):
             return
-        following = step_at(LadderStep.For.INCIDENT, step + 1, at)
+        following = step_at(LadderStep.For.INCIDENT, step + 1, at, None)
         case.row |= {"ladder_step": step + 1, "ladder_at": following, "is_alert": True}
         case.append(due, "tell_supervisor", case.staff.system, step=step + 1)
 
@@ -176,7 +176,7 @@ def _serve(case: Case, unit: Unit, sent_at: datetime, by: User) -> datetime:
     order |= {"sent_by_id": by.id, "rank": 1, "travel_seconds": seconds, "reinforcement_step": 0, "reason": ""}
     order |= {"sent_at": sent_at, "ladder_step": 0} | {STAMPS[step]: at for step, at in reached.items()}
     if state in {OrderState.SENT, OrderState.DELIVERED, OrderState.SEEN}:
-        order["ladder_at"] = step_at(LadderStep.For.ORDER, 0, sent_at)
+        order["ladder_at"] = step_at(LadderStep.For.ORDER, 0, sent_at, None)
     case.day.rows[Order].append(order)
     _keep_advice(case, order_id, sent_at)
     case.row |= {"state": incident_state([state]).value, "dispatcher_id": by.id, "ladder_at": None, "is_alert": False}

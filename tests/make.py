@@ -14,8 +14,8 @@ from shouwang.accounts.queries import system_user
 from shouwang.areas.actions import import_areas
 from shouwang.areas.models import Area
 from shouwang.dispatch import catalogue
-from shouwang.dispatch.actions import Report, install_policy, set_up_agencies, take_call
-from shouwang.dispatch.models import Agency, Incident
+from shouwang.dispatch.actions import Report, install_modes, install_policy, set_up_agencies, take_call
+from shouwang.dispatch.models import Agency, Incident, Mode
 from shouwang.duty.actions import join_unit, set_up_posts, start_shift
 from shouwang.duty.models import Post, Unit
 from shouwang.journal.models import Entry
@@ -104,6 +104,12 @@ def agencies() -> dict[str, Agency]:
     """By code: whom every town may ring."""
     set_up_agencies(catalogue.default_agencies(), by=system_user())
     return {agency.code: agency for agency in Agency.objects.order_by("code")}
+
+
+def major_mode() -> Mode:
+    """The major event that a town starts with."""
+    install_modes(*catalogue.default_modes(), by=system_user())
+    return Mode.objects.get(code="major")
 
 
 class Clock:

@@ -12,6 +12,7 @@ from shouwang.areas.queries import area_by_id
 from shouwang.dispatch.models import Incident
 from shouwang.dispatch.policy import categories
 from shouwang.dispatch.queries import cover
+from shouwang.dispatch.queries.modes import mode_rows, modes_in_force
 from shouwang.dispatch.queries.recommendation import OnDuty, on_duty
 from shouwang.dispatch.queries.rows import Row, incident_rows, unit_rows, without_position
 from shouwang.dispatch.rules import may_answer_order, may_see_incidents
@@ -78,7 +79,8 @@ def project(entries: Sequence[Entry], audiences: Sequence[Audience]) -> Frames:
     """One frame for each audience that may see any of it."""
     changed = changed_by(entries)
     todo = [area_by_id(entry.area_id).path if entry.area_id else "/" for entry in changing(entries)]
-    if not (changed.incidents or changed.units or changed.closures or todo):
+    has_switched = any(entry.subject_kind == "mode" for entry in entries)
+    if not (changed.incidents or changed.units or changed.closures or todo or has_switched):
         return {}
     now, duty = sources.now(), _Duty()
     rows = {language: _rows(changed, duty, now, language) for language in {one.language for one in audiences}}
@@ -92,8 +94,17 @@ def project(entries: Sequence[Entry], audiences: Sequence[Audience]) -> Frames:
             frame["cover_share"] = shares.before
         if any(_is_in(path, (own_path,)) for path in todo for _role, own_path in audience.granted):
             frame["todo"] = True
+        if has_switched and (modes := _modes(audience)) is not None:
+            frame["modes"] = modes
         frames[audience] = frame
     return frames
+
+
+def _modes(audience: Audience) -> list[Row] | None:
+    """All that are in force where this audience sees incidents, also where none is any more."""
+    sees = audience.paths(may_see_incidents.roles)
+    with translation.override(audience.language):
+        return mode_rows(modes_in_force(sees)) if sees else None
 
 
 class _Duty(Mapping[UUID, OnDuty]):

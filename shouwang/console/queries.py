@@ -11,6 +11,7 @@ from shouwang.dispatch import rules
 from shouwang.dispatch.models import Call, Incident
 from shouwang.dispatch.policy import categories
 from shouwang.dispatch.queries import cover, incidents, open_incidents
+from shouwang.dispatch.queries.modes import mode_rows, modes_in_force, modes_to_switch
 from shouwang.dispatch.queries.recommendation import OnDuty, on_duty
 from shouwang.dispatch.queries.rows import Row, incident_rows, unit_rows, without_position
 from shouwang.duty.models import Unit
@@ -53,6 +54,11 @@ def board_state(*, seen_by: User) -> dict[str, Any]:
         ],
         "dispatchers": dispatchers(seen_by=seen_by),
         "cover_share": shares.before if shares else None,
+        "modes": mode_rows(modes_in_force(seen_by.paths)),
+        "mode_choices": [
+            {"code": mode.code, "name": mode.shown_name, "says": mode.shown_says}
+            for mode in modes_to_switch(seen_by=seen_by)
+        ],
     }
 
 

@@ -4,10 +4,14 @@
 public NIEM releases; later editions of the standard were not at hand. Our codes stay.
 """
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from shouwang.dispatch.models import Agency, Category, ClockPolicy, LadderStep
+from shouwang.dispatch.models import Agency, Category, ClockPolicy, LadderStep, Mode, RunCard
+
+if TYPE_CHECKING:
+    from shouwang.engine.clocks import ClockPolicy as EnginePolicy
 
 _ONE = {"units": 1, "kinds": ["car", "e_bike", "foot"], "capabilities": ["police"]}
 _TWO = {"units": 2, "kinds": ["car", "e_bike", "foot"], "capabilities": ["police"]}
@@ -127,36 +131,86 @@ def default_ladder() -> list[LadderStep]:
     ]
 
 
-def default_clocks() -> list[ClockPolicy]:
-    import msgspec
+# More at once where life is in danger; a quiet matter may wait for whoever is left.
+_MAJOR_CLOSE_HELP = [
+    [{"kind": "", "count": 2, "within_seconds": 300}],
+    [{"kind": "", "count": 4, "within_seconds": 600}],
+    [{"kind": "car", "count": 6, "within_seconds": 1200}],
+]
+_MAJOR_QUIET_HELP = [[{"kind": "", "count": 1, "within_seconds": 1800}]]
 
-    from shouwang.engine.clocks import ClockPolicy as EnginePolicy
+
+def default_modes() -> tuple[list[Mode], list[LadderStep], list[ClockPolicy], list[RunCard]]:
+    """The major event: who is silent is noticed sooner, danger gets more units, quiet matters get more time."""
+    major = Mode(
+        code="major",
+        name="重大活动模式",
+        name_en="Major event",
+        says="无人应答更快催办(15、30、45 秒);一、二级警情每步增派更多警力;三、四级警情到场时限放宽至 30、120 分钟;"
+        "四级警情在队列中折叠;全部撤回由值班领导决定。",
+        says_en="Silence is noticed sooner (15, 30, 45 s); priorities 1 and 2 get more units at each step; 3 and 4 "
+        "have 30 and 120 minutes to arrive; priority 4 is folded in the queue; only a supervisor stands all down.",
+        roles=["supervisor"],
+        reserved=["stand_down"],
+        folds_from_priority=4,
+    )
+    order, incident = LadderStep.For.ORDER, LadderStep.For.INCIDENT
+    steps = [
+        (order, 1, 15, LadderStep.Does.REMIND),
+        (order, 2, 30, LadderStep.Does.TELL),
+        (order, 3, 45, LadderStep.Does.EXPIRE),
+        (incident, 1, 45, LadderStep.Does.TELL),
+        (incident, 2, 180, LadderStep.Does.TELL),
+    ]
+    ladder = [
+        LadderStep(mode=major, applies_to=applies_to, step=step, after_seconds=after, does=does)
+        for applies_to, step, after, does in steps
+    ]
+    clocks = _stored([_arrival(priority, minutes) for priority, minutes in ((3, 30), (4, 120))], major)
+    cards = [
+        RunCard(mode=major, category_id=code, steps=_MAJOR_CLOSE_HELP if priority <= 2 else _MAJOR_QUIET_HELP)
+        for code, _name, _name_en, priority, _needs, _apco in _CATEGORIES
+    ]
+    return [major], ladder, clocks, cards
+
+
+def default_clocks() -> list[ClockPolicy]:
     from shouwang.engine.clocks import default_policies
 
-    ours = [
-        EnginePolicy(
-            key=f"arrival_p{priority}",
-            starts_on=frozenset({"order_sent"}),
-            stops_on=frozenset({"arrived"}),
-            cancels_on=frozenset({"incident_cancelled"}),
-            restarts_on=frozenset({"incident_reopened"}),
-            target_seconds=minutes * 60.0,
-            target_share=0.9,
-            source=f"Shouwang default, no published standard known: {minutes} min at priority {priority}",
-            valid_from=date(2026, 1, 1),
-            applies_to=frozenset({priority}),
-        )
-        for priority, minutes in ((2, 10), (3, 20), (4, 60))
-    ]
+    ours = [_arrival(priority, minutes) for priority, minutes in ((2, 10), (3, 20), (4, 60))]
     policies = [policy for policy in default_policies() if policy.key != "arrival_suburb"]
+    return _stored([*policies, *ours], None)
+
+
+def _arrival(priority: int, minutes: int) -> "EnginePolicy":
+    from shouwang.engine.clocks import ClockPolicy as Policy
+
+    return Policy(
+        key=f"arrival_p{priority}",
+        starts_on=frozenset({"order_sent"}),
+        stops_on=frozenset({"arrived"}),
+        cancels_on=frozenset({"incident_cancelled"}),
+        restarts_on=frozenset({"incident_reopened"}),
+        target_seconds=minutes * 60.0,
+        target_share=0.9,
+        source=f"Shouwang default, no published standard known: {minutes} min at priority {priority}",
+        valid_from=date(2026, 1, 1),
+        applies_to=frozenset({priority}),
+    )
+
+
+def _stored(policies: "Sequence[EnginePolicy]", mode: Mode | None) -> list[ClockPolicy]:
+    import msgspec
+
     return [
         ClockPolicy(
             key=policy.key,
+            mode=mode,
             valid_from=policy.valid_from,
             policy=_plain(msgspec.to_builtins(policy)),
             source=policy.source,
         )
-        for policy in (*policies, *ours)
+        for policy in policies
     ]
 
 

@@ -1,13 +1,18 @@
 """Who may do what with calls, incidents and orders."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+
+from django.utils.translation import gettext_lazy as _
 
 from shouwang.accounts.models import Role, User
 from shouwang.accounts.rules import Right, not_found
-from shouwang.dispatch.models import Incident, Order
+from shouwang.areas.models import Area
+from shouwang.dispatch.models import Incident, Mode, Order
+from shouwang.dispatch.policy import period_at
 from shouwang.dispatch.states import ACTIVE
 from shouwang.duty.models import Unit
 from shouwang.duty.rules import is_member
+from shouwang.foundation import sources
 from shouwang.foundation.refusal import Refusal
 
 DESK = (Role.DISPATCHER, Role.SUPERVISOR)
@@ -23,7 +28,29 @@ may_hand_over = Right("hand_over", *DESK)
 may_answer_order = Right("answer_order", Role.UNIT)
 may_read_intervals = Right("read_intervals", Role.SUPERVISOR, Role.AUDITOR)
 may_transfer = Right("transfer", Role.CALL_TAKER, *DESK)
+may_switch_mode = Right("switch_mode", *DESK)
 may_set_policy = Right("set_policy", Role.ADMINISTRATOR)
+
+
+def require_mode_switch(user: User, mode: Mode, area: Area) -> None:
+    """The right, and of its roles those that the mode itself names."""
+    may_switch_mode.require(user, area)
+    if not _has_one_of(user, mode.roles, area):
+        raise Refusal("no_right", _("Your role does not include this."), status=403)
+
+
+def require_not_reserved(user: User, right: str, area: Area) -> None:
+    """What a mode leaves to those who may switch it: in a major event nobody else sends everyone home."""
+    period = period_at(area, sources.now())
+    if period is None or right not in period.mode.reserved or _has_one_of(user, period.mode.roles, area):
+        return
+    message = _("In the mode “%(mode)s” this is left to whoever may switch it.") % {"mode": period.mode.shown_name}
+    raise Refusal("reserved", message, status=403)
+
+
+def _has_one_of(user: User, roles: Collection[str], area: Area) -> bool:
+    return user.is_system or any(area.path.startswith(path) for role in roles for path in user.granted.get(role, ()))
+
 
 # Why an incident must stay open: a word that was given and not answered yet. Rooms above add theirs.
 KEEPS_OPEN: list[Callable[[Incident], Refusal | None]] = []

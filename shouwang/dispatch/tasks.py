@@ -1,4 +1,4 @@
-"""What the worker does here, every second: the ladder's due steps, and erasing old recommendations."""
+"""What the worker does here, every second: the ladder's due steps, modes whose end has come, old recommendations."""
 
 import logging
 from collections.abc import Callable
@@ -10,10 +10,12 @@ from django.db import Error
 
 from shouwang.accounts.models import User
 from shouwang.dispatch.actions.ladder import expire_order, remind_unit, tell_supervisor
+from shouwang.dispatch.actions.modes import end_mode
 from shouwang.dispatch.actions.orders import send_order
 from shouwang.dispatch.models import Incident, LadderStep, Order, Recommendation
-from shouwang.dispatch.policy import ladder
+from shouwang.dispatch.policy import ladder, mode_at
 from shouwang.dispatch.queries import due_incidents, due_orders, incident
+from shouwang.dispatch.queries.modes import over_modes
 from shouwang.dispatch.queries.recommendation import advise
 from shouwang.duty.states import UnitState
 from shouwang.foundation.refusal import Refusal
@@ -29,6 +31,9 @@ def do_due(now: datetime, *, by: User) -> int:
         _try(climb_order, order, by)
     for waiting in incidents:
         _try(climb_incident, waiting, by)
+    for period in over_modes(now):
+        with suppress(Refusal):  # renewed or ended between the look and the step
+            end_mode(period, reason="", by=by)
     Recommendation.objects.filter(erase_at__lte=now).delete()
     return len(orders) + len(incidents)
 
@@ -44,7 +49,9 @@ def _try(climb: Callable[[S, User], object], subject: S, by: User) -> None:
 
 
 def climb_order(order: Order, by: User) -> None:
-    does = ladder(LadderStep.For.ORDER)[order.ladder_step].does
+    steps = ladder(LadderStep.For.ORDER, mode_at(order.incident.area, order.sent_at))
+    # An incident that was moved to another area may stand higher than that one's ladder goes: then its last step holds.
+    does = steps[min(order.ladder_step, len(steps) - 1)].does if steps else LadderStep.Does.TELL
     if does == LadderStep.Does.REMIND:
         remind_unit(order, by=by)
     elif does == LadderStep.Does.TELL:

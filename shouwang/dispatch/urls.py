@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shouwang.dispatch.api import advice, crew_help, incidents, transfers
+from shouwang.dispatch.api import advice, crew_help, incidents, modes, transfers
 
 INCIDENT = "incidents/<uuid:incident_id>"
 ORDER = "orders/<uuid:order_id>"
@@ -38,5 +38,9 @@ urlpatterns = [
     path(f"{TRANSFER}/confirm", transfers.confirm_transfer),
     path(f"{TRANSFER}/refuse", transfers.refuse_transfer),
     path(f"{TRANSFER}/withdraw", transfers.withdraw_transfer),
+    path("modes", modes.modes),
+    path("modes/start", modes.start_mode),
+    path("modes/<uuid:period_id>/renew", modes.renew_mode),
+    path("modes/<uuid:period_id>/end", modes.end_mode),
     path("contacts/<uuid:contact_id>/disclose", incidents.disclose_contact),
 ]

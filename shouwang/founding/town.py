@@ -18,7 +18,7 @@ from shouwang.areas.actions import import_areas
 from shouwang.areas.models import Area
 from shouwang.areas.queries import area_at
 from shouwang.dispatch import catalogue
-from shouwang.dispatch.actions import install_policy, set_up_agencies
+from shouwang.dispatch.actions import install_modes, install_policy, set_up_agencies
 from shouwang.duty.actions import join_unit, set_up_posts, start_shift
 from shouwang.duty.models import Post, Unit
 from shouwang.foundation.refusal import Refusal
@@ -184,6 +184,7 @@ def _write(prepared: Prepared, areas: Sequence[Area], tables: Tables, password: 
     by = system_user()
     default_rows = catalogue.default_categories(), catalogue.default_ladder(), catalogue.default_clocks()
     install_policy(*default_rows, by=by)
+    install_modes(*catalogue.default_modes(), by=by)
     set_up_agencies(catalogue.default_agencies(), by=by)
     import_areas(areas, source=prepared.version.source, by=by)
     write_roads(prepared, by=by)

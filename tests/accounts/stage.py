@@ -27,8 +27,9 @@ from shouwang.dispatch.actions import (
     offer_transfer,
     send_order,
     set_up_agencies,
+    start_mode,
 )
-from shouwang.dispatch.models import Agency, Category
+from shouwang.dispatch.models import Agency, Category, Mode
 from shouwang.dispatch.queries import cover
 from shouwang.duty.actions import join_unit, start_shift
 from shouwang.duty.models import Unit
@@ -166,6 +167,7 @@ def fresh_caches() -> None:
 def built(version: RoadVersion, town: make.Town) -> Stage:
     stage = Stage(town, version)
     make.agencies()
+    make.major_mode()
     _one_more_unit(town)
     neighbours = make.user(Role.SUPERVISOR, town.other, username="neighbour")
     stage.other = _things(
@@ -210,10 +212,15 @@ def _things(area: Area, unit: Unit, by: User, position: tuple[float, float]) -> 
     Closure.objects.filter(id=closure.id).update(area=area)
     agency = Agency(code=f"water of {area.name}", kind="water", name="水厂", area=area)
     set_up_agencies([agency], by=system_user())
+    soon = sources.now() + timedelta(hours=8)
+    beat = Area.objects.filter(path__startswith=area.path).order_by("-path")[0]  # not where the incidents are
+    mode = start_mode(beat, Mode.objects.get(), until=soon, reason="x", by=by)
     transfer = offer_transfer(ordered, Agency.objects.get(code="119"), by=by)
     named = {
         "agency": agency,
         "transfer": transfer,
+        "area": area,
+        "mode": mode,
         "waiting": waiting,
         "ordered": ordered,
         "merged": merged,
@@ -228,7 +235,8 @@ def _things(area: Area, unit: Unit, by: User, position: tuple[float, float]) -> 
     said = {"place": named["place"], "kind": "alias", "area": area, "said_at": sources.now()}
     named["name"] = PlaceName.objects.create(text="老牛奶厂", **said)
     named["withdrawn"] = PlaceName.objects.create(text="奶站", withdrawn_at=sources.now(), **said)
-    return {name: one.id for name, one in named.items()} | {"lon": lon, "lat": lat}
+    times = {"soon": soon, "later": soon + timedelta(hours=1)}
+    return {name: one.id for name, one in named.items()} | {"lon": lon, "lat": lat} | times
 
 
 def _served(town: make.Town, by: User) -> Things:

@@ -52,7 +52,7 @@ def test_three_tables_and_an_extract_make_a_running_town(tmp_path: Path, home: P
 def test_every_action_has_its_entry_and_the_journal_adds_up(tmp_path: Path, home: Path) -> None:
     found_town(files(tmp_path))
     verbs = Entry.objects.order_by("position").values_list("position", "verb")
-    wanted = ["install_policy", "set_up_agencies", "import_areas", "import_roads", "set_up_posts"]
+    wanted = ["install_policy", "install_modes", "set_up_agencies", "import_areas", "import_roads", "set_up_posts"]
     wanted += ["create_user", "grant_role", "create_user", "grant_role", "join_unit", "start_shift"]
     assert list(verbs) == list(enumerate(wanted, 1))
     assert list(verify()) == []

@@ -7,6 +7,7 @@ import asyncio
 import logging
 import re
 from collections.abc import Callable, Iterator, Sequence
+from datetime import timedelta
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, get_origin
@@ -22,6 +23,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from shouwang.accounts.endpoint import Contract, contract_of, decoded
 from shouwang.accounts.queries import note_use
+from shouwang.foundation import sources
 from shouwang.foundation.refusal import Refusal
 from tests import make
 from tests.unbreakable.parsers import Parser
@@ -81,7 +83,7 @@ class Installation:
         from shouwang.accounts.models import Role, Session
         from shouwang.accounts.queries import system_user
         from shouwang.contacts.models import Contact
-        from shouwang.dispatch.actions import offer_transfer, send_order
+        from shouwang.dispatch.actions import offer_transfer, send_order, start_mode
         from shouwang.places.actions import close_road
         from shouwang.places.models import Place
 
@@ -100,7 +102,11 @@ class Installation:
         self.form_token = page.partition('csrfmiddlewaretoken" value="')[2].partition('"')[0]
         client.force_login(by)
         self.cookies = "; ".join(f"{one.key}={one.value}" for one in client.cookies.values())
+        period = start_mode(
+            town.beat_a, make.major_mode(), until=sources.now() + timedelta(hours=8), reason="马拉松", by=system_user()
+        )
         self.ids = {
+            "period_id": period.id,
             "incident_id": incident.id,
             "order_id": order.id,
             "transfer_id": offer_transfer(incident, make.agencies()["119"], by=by).id,

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from shouwang.areas.actions import import_areas
+from shouwang.areas.models import Area
 from shouwang.dispatch import actions as dispatch
-from shouwang.dispatch.models import Agency, Transfer
+from shouwang.dispatch.models import Agency, LadderStep, Mode, RunCard, Transfer
+from tests import make
 
 if TYPE_CHECKING:
     from tests.unbreakable.scenarios import Call, Stage
@@ -40,8 +44,53 @@ def offered(act: Callable[..., object], **said: str) -> Callable[[Stage], Call]:
     return scenario
 
 
+def mode(stage: Stage) -> Mode:
+    code = f"mode-{next(_numbers)}"
+    dispatch.install_modes(
+        [Mode(code=code, name=code, name_en=code, roles=["supervisor"])], [], [], [], by=stage.system
+    )
+    return Mode.objects.get(code=code)
+
+
+def area(stage: Stage) -> Area:
+    """A beat of its own: an area has one mode at a time."""
+    beat = make.area("beat", "新", "New", stage.town.other, make.WEST + 0.02, make.SOUTH, make.WEST + 0.03, 28.69)
+    import_areas([beat], source="test", by=stage.system)
+    return beat
+
+
+def mode_times(stage: Stage) -> dict[str, Any]:
+    return {"until": stage.clock() + timedelta(hours=8), "reason": "马拉松", "by": stage.system}
+
+
+def installing_modes(stage: Stage) -> Call:
+    made = Mode(code=f"mode-{next(_numbers)}", name="x", name_en="x")
+    steps = [LadderStep(mode=made, applies_to="order", step=1, after_seconds=5, does="remind_unit")]
+    cards = [RunCard(mode=made, category_id="fight", steps=[])]
+    return partial(dispatch.install_modes, [made], steps, [], cards, by=stage.system)
+
+
+def starting(stage: Stage) -> Call:
+    return partial(dispatch.start_mode, area(stage), mode(stage), **mode_times(stage))
+
+
+def renewing(stage: Stage) -> Call:
+    period = dispatch.start_mode(area(stage), mode(stage), **mode_times(stage))
+    return partial(dispatch.renew_mode, period, **(mode_times(stage) | {"until": stage.clock() + timedelta(hours=9)}))
+
+
+def ending(stage: Stage) -> Call:
+    period = dispatch.start_mode(area(stage), mode(stage), **mode_times(stage))
+    stage.clock.move(9 * 3600)
+    return partial(dispatch.end_mode, period, reason="", by=stage.system)
+
+
 SCENARIOS: dict[str, list[Callable[[Stage], Call]]] = {
     "dispatch.actions.agencies.set_up_agencies": [set_up_agencies],
+    "dispatch.actions.modes._start_mode": [starting],
+    "dispatch.actions.modes.renew_mode": [renewing],
+    "dispatch.actions.modes.end_mode": [ending],
+    "dispatch.actions.modes.install_modes": [installing_modes],
     "dispatch.actions.transfers.offer_transfer": [offering],
     "dispatch.actions.transfers.connect_transfer": [offered(dispatch.connect_transfer)],
     "dispatch.actions.transfers.confirm_transfer": [offered(dispatch.confirm_transfer, taken_by="3", reference="A")],

@@ -17,6 +17,7 @@ import { helpAlarm } from "./panes/help_alarm";
 import { helpPage, toggleHelp } from "./panes/help";
 import { incidentPane, previousPane } from "./panes/incident";
 import { legend } from "./panes/legend";
+import { modeMark } from "./panes/mode";
 import { queuePane } from "./panes/queue";
 import { todoPane } from "./panes/todo";
 import { unitsPane } from "./panes/units";
@@ -38,6 +39,7 @@ const PANES: Record<string, () => TemplateResult | unknown> = {
   area: () => html`${board.area.name}`,
   "command-line": commandLine,
   connection: () => connection(stream),
+  mode: modeMark,
   counts,
   clock,
   "help-alarm": helpAlarm,
@@ -109,6 +111,7 @@ async function start(): Promise<void> {
     frame: (frame) => {
       applyFrame(frame);
       if (frame.todo) askTodoAgain();
+      if (frame.modes) void reload(); // what every open incident may be sent has changed with it
       repaint();
     },
     reset: () => void reload(),

@@ -11,6 +11,8 @@ const rest: Omit<BoardState, "incidents" | "units" | "closures"> = {
   posts: [],
   dispatchers: [],
   cover_share: null,
+  modes: [],
+  mode_choices: [],
 };
 
 export const board = {
@@ -49,6 +51,7 @@ export function applyFrame(frame: Frame): void {
     const unit = board.units.get(id);
     if (unit && (unit.position_at ?? "") <= at) board.units.set(id, { ...unit, lon, lat, heading, position_at: at });
   });
+  if (frame.modes) board.modes = frame.modes;
   if (frame.cover_share !== undefined) board.cover_share = frame.cover_share;
   const changed = [...(frame.incidents ?? []), ...(frame.units ?? [])].map((row) => row.id).concat(frame.gone ?? []);
   tell(changed, Boolean(frame.closures?.length || frame.lifted?.length));

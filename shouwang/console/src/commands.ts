@@ -7,6 +7,7 @@ import { isMine, merge, radioOrder, reinforce, sendOrder, split, standDown, take
 import { candidates, choose, chosenCandidate, focus, needsUnits } from "./focus";
 import { askCategory, askClose, askHandOver, askNote, askPlace, askReopen } from "./incident_sheets";
 import { mapTools } from "./map_tools";
+import { askMode, mayAskMode } from "./mode_sheet";
 import { openNeighbour } from "./panes/queue";
 import { undoNewest } from "./toasts";
 import type { Incident } from "./wire";
@@ -66,6 +67,7 @@ const ALL: Command[] = [
   { keys: ["ArrowDown", "ArrowUp"], words: "choose_unit", right: "dispatch", group: "move", isPossible: isLive, run: (_, key) => moveChoice(key === "ArrowDown" ? 1 : -1) },
   { keys: [..."123456789"], words: "choose_rank", right: "dispatch", group: "move", isPossible: isLive, run: (_, key) => choose(candidates()[Number(key) - 1]?.unit ?? focus.chosen) },
   { keys: ["Z"], words: "undo", right: null, group: "move", isPossible: always, run: undoNewest },
+  { keys: ["Q"], words: "switch_mode", right: "switch_mode", group: "move", isPossible: mayAskMode, run: askMode },
   { keys: ["G"], words: "follow_hold", right: null, group: "map", isPossible: always, run: () => mapTools.toggleFollow() },
   { keys: ["U"], words: "show_cover", right: "see_positions", group: "map", isPossible: always, run: () => mapTools.toggleCover() },
   { keys: ["L"], words: "close_or_lift", right: "close_road", group: "map", isPossible: always, run: () => mapTools.toggleRoadTool() },

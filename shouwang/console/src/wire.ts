@@ -124,9 +124,33 @@ export interface BoardState {
   posts: Post[];
   dispatchers: { id: Id; name: string }[];
   cover_share: number | null;
+  modes: Mode[];
+  mode_choices: ModeChoice[];
+}
+
+/** A mode in force in an area and all below it. */
+export interface Mode {
+  id: Id;
+  area: Id;
+  area_name: string;
+  code: string;
+  name: string;
+  says: string;
+  since: string;
+  until: string;
+  reason: string;
+  folds_from_priority: number | null;
+}
+
+export interface ModeChoice {
+  code: string;
+  name: string;
+  says: string;
 }
 
 export interface Frame {
+  /** Another mode is in force: all of them, and clocks, cards and ladders have changed with it. */
+  modes?: Mode[];
   incidents?: Incident[];
   units?: Unit[];
   closures?: Closure[];

@@ -26,7 +26,7 @@ class Worker:
         self._watch(Incident, LadderStep.For.INCIDENT, incident_id)
 
     def _watch(self, table: type[Order] | type[Incident], applies_to: str, row_id: UUID) -> None:
-        first = first_step_at(applies_to, self.stage.now())
+        first = first_step_at(applies_to, self.stage.now(), None)  # a replay runs in the routine
         if first is not None:
             self.stage.at(first, self._tick, table, row_id)
 

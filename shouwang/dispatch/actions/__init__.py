@@ -7,6 +7,7 @@ from shouwang.dispatch.actions.describing import add_note, set_category, set_pla
 from shouwang.dispatch.actions.grouping import merge_incident, split_incident
 from shouwang.dispatch.actions.intake import Report, add_call, take_call
 from shouwang.dispatch.actions.ladder import expire_order, remind_unit, tell_supervisor
+from shouwang.dispatch.actions.modes import end_mode, install_modes, renew_mode, start_mode
 from shouwang.dispatch.actions.orders import advance_order, send_order, withdraw_order
 from shouwang.dispatch.actions.policy import install_policy
 from shouwang.dispatch.actions.reinforcement import reinforce, stand_down
@@ -28,14 +29,17 @@ __all__ = [
     "close_incident",
     "confirm_transfer",
     "connect_transfer",
+    "end_mode",
     "expire_order",
     "hand_over",
+    "install_modes",
     "install_policy",
     "merge_incident",
     "offer_transfer",
     "refuse_transfer",
     "reinforce",
     "remind_unit",
+    "renew_mode",
     "reopen_incident",
     "send_order",
     "set_category",
@@ -43,6 +47,7 @@ __all__ = [
     "set_up_agencies",
     "split_incident",
     "stand_down",
+    "start_mode",
     "take_call",
     "take_over",
     "tell_supervisor",

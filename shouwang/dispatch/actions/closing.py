@@ -30,6 +30,7 @@ DISPOSITIONS = {
 def close_incident(incident: Incident, category: Category, disposition: str, *, by: User) -> None:
     """Ends an incident with the category it turned out to be; what it was taken as stays beside it."""
     rules.may_close.require(by, incident.area)
+    rules.require_not_reserved(by, "close", incident.area)
     if disposition not in DISPOSITIONS:
         raise Refusal("unknown_disposition", _("This is no known outcome."), field="disposition")
     claim(incident)

@@ -79,7 +79,7 @@ def _opened(unit: Unit, where: Where) -> Incident:
         is_alert=True,
         opened_at=now,
         waiting_since=now,
-        ladder_at=first_step_at(LadderStep.For.INCIDENT, now),
+        ladder_at=first_step_at(LadderStep.For.INCIDENT, now, area or unit.area),
     )
 
 

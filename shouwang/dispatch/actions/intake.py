@@ -75,7 +75,7 @@ def take_call(report: Report, *, incident_id: UUID | None = None, desk: Area | N
         flags=flags,
         opened_at=now,
         waiting_since=now,
-        ladder_at=first_step_at(LadderStep.For.INCIDENT, now),
+        ladder_at=first_step_at(LadderStep.For.INCIDENT, now, area or desk),
     )
     rows, changes = _call_rows(incident, report, by)
     # From here to the commit the day's row keeps others waiting on PostgreSQL: as late as can be.

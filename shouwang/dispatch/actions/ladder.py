@@ -6,29 +6,37 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from shouwang.accounts.models import User
+from shouwang.areas.models import Area
 from shouwang.dispatch.actions.claiming import claim
 from shouwang.dispatch.models import Incident, LadderStep, Order
-from shouwang.dispatch.policy import ladder
+from shouwang.dispatch.policy import ladder, mode_at
 from shouwang.dispatch.states import OPEN, UNANSWERED, OrderState
 from shouwang.foundation.refusal import Refusal
 from shouwang.foundation.stamps import stamp_after
 from shouwang.journal.append import action, append
 
 
-def first_step_at(applies_to: str, since: datetime) -> datetime | None:
-    return step_at(applies_to, 0, since)
+def first_step_at(applies_to: str, since: datetime, area: Area | None) -> datetime | None:
+    return step_at(applies_to, 0, since, area)
 
 
 def waiting_anew(incident: Incident, now: datetime) -> dict[str, object]:
     """Part of the actions that open a claimed incident again: the units cleared before count no more."""
     cleared = Order.objects.filter(incident=incident).aggregate(last=Max("cleared_at"))["last"]
     since = max(now, incident.opened_at, cleared + timedelta(microseconds=1) if cleared else now)
-    return {"waiting_since": since, "ladder_step": 0, "ladder_at": first_step_at(LadderStep.For.INCIDENT, now)}
+    return {
+        "waiting_since": since,
+        "ladder_step": 0,
+        "ladder_at": first_step_at(LadderStep.For.INCIDENT, since, incident.area),
+    }
 
 
-def step_at(applies_to: str, climbed: int, since: datetime) -> datetime | None:
-    """When the next step is due for something unanswered ``since``; None at the top of the ladder."""
-    steps = ladder(applies_to)
+def step_at(applies_to: str, climbed: int, since: datetime, area: Area | None) -> datetime | None:
+    """When the next step is due for something unanswered ``since``; None at the top of the ladder.
+
+    The ladder is that of the mode in force when it began: a step is a place on one ladder and none on another.
+    """
+    steps = ladder(applies_to, mode_at(area, since))
     return since + timedelta(seconds=steps[climbed].after_seconds) if climbed < len(steps) else None
 
 
@@ -71,7 +79,7 @@ def tell_supervisor(subject: Incident | Order, *, by: User) -> None:
 def _climb_order(order: Order, changes: dict[str, object]) -> None:
     claim(order.incident)
     climbed = order.ladder_step + 1
-    following = step_at(LadderStep.For.ORDER, climbed, order.sent_at)
+    following = step_at(LadderStep.For.ORDER, climbed, order.sent_at, order.incident.area)
     waiting = Order.objects.filter(id=order.id, state__in=UNANSWERED, ladder_step=order.ladder_step)
     if not waiting.update(**({"ladder_step": climbed, "ladder_at": following} | changes)):
         raise Refusal("already_answered", _("This order was answered meanwhile."), status=409)
@@ -80,7 +88,7 @@ def _climb_order(order: Order, changes: dict[str, object]) -> None:
 def _climb_incident(incident: Incident) -> None:
     claim(incident)
     climbed = incident.ladder_step + 1
-    following = step_at(LadderStep.For.INCIDENT, climbed, incident.waiting_since)
+    following = step_at(LadderStep.For.INCIDENT, climbed, incident.waiting_since, incident.area)
     waiting = Incident.objects.filter(
         id=incident.id, state__in=OPEN, ladder_step=incident.ladder_step, ladder_at__isnull=False
     )

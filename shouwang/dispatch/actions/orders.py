@@ -124,7 +124,7 @@ def write_order(incident: Incident, unit: Unit, *, way: str, advice: "Advice | N
         reinforcement_step=step,
         sent_at=now,
         delivered_at=now if is_voice else None,
-        ladder_at=first_step_at(LadderStep.For.ORDER, now),
+        ladder_at=first_step_at(LadderStep.For.ORDER, now, incident.area),
     )
     if advice is not None and advice.candidates:
         kept = [candidate.as_kept() for candidate in advice.candidates[:KEPT_CANDIDATES]]
@@ -184,7 +184,10 @@ def settle_incident(incident: Incident, *, dispatcher: User | None = None) -> No
     changes: dict[str, object] = {"state": state}
     if state == IncidentState.WAITING:
         now = sources.now()
-        climbing: dict[str, object] = {"ladder_step": 0, "ladder_at": first_step_at(LadderStep.For.INCIDENT, now)}
+        climbing: dict[str, object] = {
+            "ladder_step": 0,
+            "ladder_at": first_step_at(LadderStep.For.INCIDENT, now, incident.area),
+        }
         changes |= climbing | {"waiting_since": stamp_after("waiting_since")}
     else:
         changes |= {"ladder_at": None, "is_alert": False}

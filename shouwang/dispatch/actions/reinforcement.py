@@ -60,6 +60,7 @@ def _reinforce(
 def stand_down(incident: Incident, *, by: User) -> None:
     """All units of this incident are free again; the incident stays open until it is closed."""
     rules.may_dispatch.require(by, incident.area)
+    rules.require_not_reserved(by, "stand_down", incident.area)
     claim(incident)
     orders = list(Order.objects.filter(incident=incident, state__in=ACTIVE).order_by("id"))
     if not orders:

@@ -13,6 +13,7 @@ from shouwang.dispatch.models.incidents import (
     Order,
     Recommendation,
 )
+from shouwang.dispatch.models.modes import Mode, ModePeriod, RunCard
 
 __all__ = [
     "MAX_PRIORITY",
@@ -23,8 +24,11 @@ __all__ = [
     "DayNumber",
     "Incident",
     "LadderStep",
+    "Mode",
+    "ModePeriod",
     "Note",
     "Order",
     "Recommendation",
+    "RunCard",
     "Transfer",
 ]

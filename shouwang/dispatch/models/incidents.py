@@ -42,6 +42,7 @@ class ClockPolicy(models.Model):
     key = models.CharField(max_length=40)
     valid_from = models.DateField()
     valid_until = models.DateField(null=True)
+    mode = models.ForeignKey("Mode", null=True, on_delete=models.PROTECT, related_name="+")  # null: the routine
     policy = models.JSONField()  # the fields of engine.clocks.ClockPolicy
     source = models.CharField(max_length=200)
 
@@ -62,13 +63,17 @@ class LadderStep(models.Model):
         EXPIRE = "expire_order", _("let the order expire and send the next unit")
 
     id = models.UUIDField(primary_key=True, default=sources.new_id)
+    mode = models.ForeignKey("Mode", null=True, on_delete=models.PROTECT, related_name="+")  # null: the routine
     applies_to = models.CharField(max_length=10, choices=For)
     step = models.SmallIntegerField()
     after_seconds = models.IntegerField()
     does = models.CharField(max_length=20, choices=Does)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["applies_to", "step"], name="one_ladder_step")]
+        constraints = [
+            models.UniqueConstraint(fields=["applies_to", "step"], condition=Q(mode=None), name="one_ladder_step"),
+            models.UniqueConstraint(fields=["mode", "applies_to", "step"], name="one_ladder_step_a_mode"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.applies_to} {self.step}: {self.does} after {self.after_seconds} s"

@@ -10,8 +10,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from shouwang.areas.models import Area
 from shouwang.dispatch.models import Incident, Order, Transfer
-from shouwang.dispatch.policy import clock_policies
+from shouwang.dispatch.policy import clock_policies_at
 from shouwang.dispatch.states import TRANSFER_OPEN, UNANSWERED
 from shouwang.journal.models import Entry
 
@@ -55,7 +56,7 @@ def clocks_of(incidents: Sequence[Incident], now: datetime) -> dict[UUID, list[C
     events = _events([incident.id for incident in incidents])
     clocks: dict[UUID, list[Clock]] = {}
     for incident in incidents:
-        policies = clock_policies(timezone.localdate(incident.opened_at))
+        policies = clock_policies_at(incident.area, incident.opened_at)
         clocks[incident.id] = [
             Clock(
                 policy.key,
@@ -70,11 +71,11 @@ def clocks_of(incidents: Sequence[Incident], now: datetime) -> dict[UUID, list[C
     return clocks
 
 
-def acceptance_clock(order: Order, now: datetime) -> Clock | None:
+def acceptance_clock(order: Order, area: Area, now: datetime) -> Clock | None:
     """The clock of one order that nobody has answered yet."""
     from shouwang.engine.clocks import ClockEvent, read_clock
 
-    for policy in clock_policies(timezone.localdate(order.sent_at)):
+    for policy in clock_policies_at(area, order.sent_at):
         if policy.key == "acceptance" and order.state in UNANSWERED:
             sent = [ClockEvent("order_sent", order.sent_at, 1)]
             return Clock(policy.key, _name(policy.key), policy.target_seconds, read_clock(policy, sent, now))

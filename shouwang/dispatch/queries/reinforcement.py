@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from shouwang.dispatch.models import Incident
+from shouwang.dispatch.policy import run_card
 from shouwang.dispatch.queries.recommendation import Advice, Advised
 from shouwang.duty.models import Post, Unit
 from shouwang.duty.states import UnitState
@@ -48,7 +49,7 @@ def next_reinforcement(incident: Incident, advice: Advice) -> Reinforcement:
 
     free = [one for one in advice.candidates if one.duty.state == UnitState.FREE]
     by_id = {one.candidate.unit_id: one for one in free}
-    steps, ordered = incident.category.run_card, incident.reinforcement_step
+    steps, ordered = run_card(incident), incident.reinforcement_step
     for number, wanted in enumerate(steps[ordered:], ordered + 1):
         step = RunCardStep(tuple(Wanted(**one) for one in wanted))
         picked = [by_id[one.unit_id] for one in pick_reinforcement(step, [one.candidate for one in free], ())]

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Count
 
 from shouwang.dispatch.models import Incident, Order
+from shouwang.dispatch.policy import run_card
 from shouwang.dispatch.queries.clocks import Clock, acceptance_clock, clocks_of, transfer_clocks
 from shouwang.dispatch.queries.recommendation import OnDuty, expected_arrival
 from shouwang.dispatch.states import ACTIVE, OPEN, UNANSWERED
@@ -44,7 +45,7 @@ def _incident_row(
     now: datetime,
 ) -> Row:
     unanswered = [order for order in orders if order.state in UNANSWERED]
-    waiting = [acceptance_clock(order, now) for order in unanswered[:1]]
+    waiting = [acceptance_clock(order, incident.area, now) for order in unanswered[:1]]
     return {
         "id": incident.id,
         "number": incident.number,
@@ -68,7 +69,7 @@ def _incident_row(
         "orders": [_order_row(order, duty.get(order.unit_id), now) for order in orders],
         "clocks": [_clock_row(clock) for clock in (*clocks, *waiting) if clock is not None],
         "step": incident.reinforcement_step,
-        "steps": len(incident.category.run_card),
+        "steps": len(run_card(incident)),
     }
 
 

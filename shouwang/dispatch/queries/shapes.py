@@ -111,6 +111,30 @@ class AgencyRow(Shape):
     repair_seconds: int
 
 
+class ModeRow(Shape):
+    id: UUID
+    area: UUID
+    area_name: str
+    code: str
+    name: str
+    says: str
+    since: At
+    until: At
+    reason: str
+    folds_from_priority: int | None
+
+
+class ModeChoice(Shape):
+    code: str
+    name: str
+    says: str
+
+
+class Modes(Shape):
+    in_force: list[ModeRow]
+    modes: list[ModeChoice]
+
+
 class Agencies(Shape):
     agencies: list[AgencyRow]
 

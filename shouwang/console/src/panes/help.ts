@@ -3,6 +3,7 @@ import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 
 import { may, text } from "../boot";
 import { COMMANDS, shownKey } from "../commands";
 import { repaint } from "../paint";
+import { modesInForce } from "./mode";
 
 let isOpen = false;
 let before: HTMLElement | null = null;
@@ -62,7 +63,7 @@ export function helpPage(): TemplateResult | typeof nothing {
   return html`<div class="help" role="dialog" aria-modal="true" aria-label=${text("keys")} @click=${(event: Event) => event.target === event.currentTarget && toggleHelp()}>
     <div>
       <header><h1>${text("keys")}</h1><button type="button" @click=${toggleHelp}>${text("close_help")} <kbd>Esc</kbd></button></header>
-      ${group("incident")} ${group("move")} ${group("map")}
+      ${modesInForce()} ${group("incident")} ${group("move")} ${group("map")}
       ${may("take_call") ? inForm() : nothing} ${signs()}
       <p>${text("keys_note")}</p>
     </div>

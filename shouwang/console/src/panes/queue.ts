@@ -13,6 +13,7 @@ import { isTypingNow } from "../typing";
 import type { Id, Incident } from "../wire";
 import { ago, clockTime, duration } from "../words";
 import { mark } from "./marks";
+import { foldedFrom } from "./mode";
 
 const NEW_SECONDS = 15;
 const REST_AFTER_KEY_MS = 2_000;
@@ -20,6 +21,7 @@ const REST_AFTER_KEY_MS = 2_000;
 let shown: Id[] = [];
 let isPointed = false;
 let restUntil = 0;
+let isUnfolded = false;
 let heard: Set<Id> | null = null;
 
 function isHeld(): boolean {
@@ -42,6 +44,21 @@ function tellNew(): void {
     for (const row of rows) if (!heard.has(row.id) && !takenHere.has(row.id)) announce(text("new_incident", { category: row.category_name, place: row.place }));
   }
   if (board.isLoaded) heard = new Set(rows.map((row) => row.id));
+}
+
+/** In a mode that folds them: quiet matters in time, and not the one that is open. What turns late shows by itself. */
+function isFolded(incident: Incident): boolean {
+  const from = foldedFrom();
+  return from !== null && incident.priority >= from && incidentLevel(incident) === "calm" && incident.id !== focus.id;
+}
+
+function folding(count: number): TemplateResult | typeof nothing {
+  if (!count) return nothing;
+  const turn = () => {
+    isUnfolded = !isUnfolded;
+    repaint();
+  };
+  return html`<button type="button" class="edge" @click=${turn}>${text("n_folded", { n: count })} · ${text(isUnfolded ? "fold" : "unfold")}</button>`;
 }
 
 export function openNeighbour(step: number): void {
@@ -105,7 +122,9 @@ function release(): void {
 
 export function queuePane(): TemplateResult {
   tellNew();
-  const { rows, atEdge } = arrange();
+  const { rows: all, atEdge } = arrange();
+  const quiet = all.filter(isFolded);
+  const rows = isUnfolded ? all : all.filter((one) => !quiet.includes(one));
   const loud = loudest(openIncidents());
   return html`<h2><span>${text("incidents")} ${openIncidents().length}</span><span>${text("most_urgent_first")}</span></h2>
     ${atEdge.length ? html`<button type="button" class="edge" @click=${release}>${text("n_new", { n: atEdge.length })}: ${atEdge[0]!.category_name}</button>` : nothing}
@@ -123,5 +142,8 @@ export function queuePane(): TemplateResult {
         >
           ${repeat(rows, (one) => one.id, (one) => row(one, loud))}
         </ol>`
-      : html`<p class="empty">${text(board.isLoaded ? "queue_empty" : "loading")}</p>`}`;
+      : quiet.length
+        ? nothing
+        : html`<p class="empty">${text(board.isLoaded ? "queue_empty" : "loading")}</p>`}
+    ${folding(quiet.length)}`;
 }
