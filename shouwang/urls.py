@@ -28,5 +28,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("map/<uuid:version_id>/<int:zoom>/<int:column>/<int:row>.mvt", tile, name="tile"),
     path("language/", login_not_required(require_POST(set_language)), name="set_language"),
     path("", include("shouwang.accounts.urls")),
+    path("", include("shouwang.callpoints.urls")),
     path("", include("shouwang.console.urls")),
 ]

@@ -2,18 +2,15 @@
 
 import hmac
 import secrets
-from base64 import b32decode, b32encode, urlsafe_b64encode
+from base64 import b32decode, b32encode
 from hashlib import sha256
 from urllib.parse import quote
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from cryptography.hazmat.primitives.hashes import SHA1, SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
-from django.conf import settings
 
 from shouwang.accounts.models import RecoveryCode, SecondFactor, User
-from shouwang.foundation import sources
+from shouwang.foundation import sealing, sources
 
 SECRET_BYTES = 20  # RFC 4226: 160 bits
 STEP_SECONDS = 30
@@ -21,6 +18,7 @@ DRIFT_STEPS = 1  # a phone's clock may be half a minute off: where there is no n
 RECOVERY_CODES = 8
 RECOVERY_BYTES = 16  # 128 bits: above 112 a plain hash is enough (ASVS 6.5.2)
 ISSUER = "Shouwang"
+PURPOSE = "shouwang second factor"
 
 
 def new_secret() -> bytes:
@@ -78,24 +76,12 @@ def recovery_digest(code: str) -> str:
 
 
 def sealed(secret: bytes) -> str:
-    return _seal().encrypt(secret).decode()
+    return sealing.sealed(PURPOSE, secret)
 
 
 def unsealed(text: str) -> bytes | None:
     """None where the key is not the one it was sealed with: a restored database on an installation of its own."""
-    try:
-        return _seal().decrypt(text.encode())
-    except InvalidToken:
-        return None
-
-
-def _seal() -> MultiFernet:
-    return MultiFernet([Fernet(_key(str(key))) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
-
-
-def _key(key: str) -> bytes:
-    derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"shouwang second factor").derive(key.encode())
-    return urlsafe_b64encode(derived)
+    return sealing.unsealed(PURPOSE, text)
 
 
 def typed_secret(text: str) -> bytes:

@@ -10,4 +10,5 @@ urlpatterns = [
     path("", include("shouwang.dispatch.urls")),
     path("", include("shouwang.duty.urls")),
     path("", include("shouwang.places.urls")),
+    path("", include("shouwang.callpoints.api")),
 ]

@@ -7,12 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from shouwang.accounts.models import User
 from shouwang.accounts.rules import may_read_journal
+from shouwang.callpoints.rules import may_see_call_points
 from shouwang.dispatch import rules
 from shouwang.places.rules import may_review_names
 
 PAGES = (
     ("board", _("Board"), rules.may_see_incidents),
     ("phone", _("On shift"), rules.may_answer_order),
+    ("call-points", _("Call points"), may_see_call_points),
     ("intervals", _("Intervals"), rules.may_read_intervals),
     ("names", _("Names"), may_review_names),
     ("journal", _("Journal"), may_read_journal),

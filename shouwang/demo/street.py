@@ -12,6 +12,7 @@ from random import Random
 from uuid import UUID
 
 from shouwang.accounts.models import Role, User
+from shouwang.demo.devices import Devices
 from shouwang.demo.replay.crews import Crew, Crews
 from shouwang.demo.replay.stage import Stage
 from shouwang.dispatch.actions import Report, close_incident, send_order, take_call
@@ -99,7 +100,7 @@ class StreetCrews(Crews):
 class Street:
     """Callers, one dispatcher and the crews of every unit on shift that no visitor plays."""
 
-    def __init__(self, seed: int, *, is_dispatching: bool) -> None:
+    def __init__(self, seed: int, server: str, *, is_dispatching: bool) -> None:
         self.stage = LiveStage(seed)
         self.luck = Random(seed)
         self.is_dispatching = is_dispatching
@@ -113,9 +114,11 @@ class Street:
         homes = Place.objects.filter(retired_at=None, kind__in=["building", "landmark", "compound"])
         self.places = list(homes.exclude(area=None).order_by("id"))
         self.looked_at: set[UUID] = set()
+        self.devices = Devices(seed, server, self.stage)
 
     def run(self, is_over: Callable[[], bool]) -> None:
         self.stage.after(1.0, self._ring)
+        self.devices.start()
         while not is_over():
             self.stage.run_due()
             self.crews.look_at_phones()

@@ -132,5 +132,5 @@ def _plain(request: HttpRequest, refusal: Refusal, title: Message) -> HttpRespon
 
 
 def speaks_json(request: HttpRequest) -> bool:
-    """Under ``/api/``, and wherever JSON is asked for."""
-    return request.path.startswith("/api/") or "application/json" in request.headers.get("Accept", "")
+    """Under ``/api/`` and at the devices' door, and wherever JSON is asked for."""
+    return request.path.startswith(("/api/", "/devices/")) or "application/json" in request.headers.get("Accept", "")

@@ -20,6 +20,7 @@ COMMANDS = {
     "find": "find the place that words mean",
     "journal": "verify the journal, print its root, prove an entry",
     "replay": "replay a log of real calls",
+    "callpoint": "press a call point, as a device does",
     "intervals": "print how long each step took",
     "openapi": "print the schema of the API (OpenAPI 3.1)",
     "backup": "write a backup",

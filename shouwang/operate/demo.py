@@ -56,6 +56,7 @@ def run(options: argparse.Namespace) -> int:
     _show(options.port, logins)
     street = [sys.executable, "-m", "shouwang", "demo", "--street", "--seed", str(options.seed)]
     street += ["--manual"] if options.manual else []
+    street += ["--port", str(options.port)]
     return supervise(web_command("127.0.0.1", options.port), worker_command(), street)
 
 
@@ -65,7 +66,8 @@ def _run_street(options: argparse.Namespace) -> int:
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda _number, _frame: stop.set())
     signal.signal(signal.SIGINT, lambda _number, _frame: stop.set())
-    Street(options.seed, is_dispatching=not options.manual).run(stop.is_set)
+    server = f"http://127.0.0.1:{options.port}"
+    Street(options.seed, server, is_dispatching=not options.manual).run(stop.is_set)
     return 0
 
 
@@ -87,6 +89,7 @@ def _set_up(seed: int) -> list[dict[str, str]]:
     if path.exists():
         logins: list[dict[str, str]] = json.loads(path.read_text("utf-8"))
         return logins
+    from shouwang.demo.devices import set_up_call_points
     from shouwang.demo.district import STAFF, write_files
     from shouwang.founding.town import found_town
     from shouwang.operate.progress import Progress
@@ -97,6 +100,7 @@ def _set_up(seed: int) -> list[dict[str, str]]:
         migrate()
         password = secrets.token_urlsafe(9)
         found = found_town(files, password=password, progress=progress)
+        set_up_call_points()
     staff = {username for username, *_rest in STAFF}
     logins = [vars(login) for login in found if login.username in staff]
     path.touch(mode=0o600)

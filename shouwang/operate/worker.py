@@ -11,6 +11,7 @@ from django.db import Error, close_old_connections
 
 from shouwang.accounts import tasks as account_tasks
 from shouwang.accounts.queries import system_user
+from shouwang.callpoints import tasks as callpoint_tasks
 from shouwang.contacts import tasks as contact_tasks
 from shouwang.dispatch import tasks as dispatch_tasks
 from shouwang.duty import tasks as duty_tasks
@@ -23,6 +24,7 @@ from shouwang.places import tasks as place_tasks
 EVERY_SECONDS = 1.0
 TASKS = (
     dispatch_tasks.do_due,
+    callpoint_tasks.do_due,
     place_tasks.do_due,
     contact_tasks.do_due,
     duty_tasks.do_due,

@@ -18,6 +18,10 @@ from shouwang.accounts.queries import system_user
 from shouwang.accounts.sessions import confirm
 from shouwang.areas import queries as area_queries
 from shouwang.areas.models import Area
+from shouwang.callpoints import doors as devices
+from shouwang.callpoints import signing
+from shouwang.callpoints.actions import create_point
+from shouwang.callpoints.models import Press
 from shouwang.contacts.models import Contact
 from shouwang.dispatch import policy
 from shouwang.dispatch.actions import (
@@ -38,7 +42,7 @@ from shouwang.foundation import sources
 from shouwang.places import queries as place_queries
 from shouwang.places import roads
 from shouwang.places.actions import close_road
-from shouwang.places.models import Closure, Place, PlaceName, RoadVersion
+from shouwang.places.models import Asset, Closure, Place, PlaceName, RoadVersion
 from tests import make
 from tests.accounts.phones import with_phone
 from tests.accounts.visits import Visit
@@ -72,6 +76,7 @@ class Caller:
 class Stage:
     town: make.Town
     roads: RoadVersion
+    device: tuple[str, str] = ("", "")  # its id and its key
     own: Things = field(default_factory=dict)
     other: Things = field(default_factory=dict)
     of_crew: Things = field(default_factory=dict)
@@ -100,7 +105,14 @@ class Stage:
             return client.post(path, body)
         if method == "GET":
             return client.get(path)
-        return client.generic(method, path, json.dumps(body, default=str), content_type="application/json")
+        content = json.dumps(body, default=str).encode()
+        headers = self._signed(path, content) if visit.is_signed else {}
+        return client.generic(method, path, content, content_type="application/json", headers=headers)
+
+    def _signed(self, path: str, content: bytes) -> dict[str, str]:
+        devices.forget()  # one device stands in for every caller here
+        at = int(sources.now().timestamp())
+        return signing.headers(*self.device, method="POST", path=path, body=content, at=at)
 
     def seat(self, column: str, visit: Visit) -> tuple[Caller, Things]:
         """Who visits in a column, and the things of the own area as that person has them: a crew, its own."""
@@ -189,6 +201,9 @@ def built(version: RoadVersion, town: make.Town) -> Stage:
     stage.mine = {column: of_account(people[column]) for column in COLUMNS}
     stage.own |= of_account(desk)
     stage.other |= of_account(neighbours)
+    asset = Asset(kind="call_point", name="东门", lon=make.WEST, lat=make.SOUTH)
+    device, key = create_point(asset, "one_key", category=Category.objects.get(code="help"), by=system_user())
+    stage.device = str(device.id), key
     return stage
 
 
@@ -235,8 +250,23 @@ def _things(area: Area, unit: Unit, by: User, position: tuple[float, float]) -> 
     said = {"place": named["place"], "kind": "alias", "area": area, "said_at": sources.now()}
     named["name"] = PlaceName.objects.create(text="老牛奶厂", **said)
     named["withdrawn"] = PlaceName.objects.create(text="奶站", withdrawn_at=sources.now(), **said)
+    named |= _pressed(lon, lat, unit)
     times = {"soon": soon, "later": soon + timedelta(hours=1)}
     return {name: one.id for name, one in named.items()} | {"lon": lon, "lat": lat} | times
+
+
+def _pressed(lon: float, lat: float, unit: Unit) -> Things:
+    """A one-key point that rings this unit."""
+    asset = Asset(kind="call_point", name="西门", lon=lon, lat=lat)
+    point, _key = create_point(asset, "one_key", category=Category.objects.get(code="help"), by=system_user())
+    now, press_id = sources.now(), sources.new_id()
+    told = {"message_id": press_id, "incident_id": press_id, "pressed_at": now, "heard_at": now, "erase_at": now}
+    return {
+        "point": point,
+        "press": Press.objects.create(
+            id=press_id, point=point, state="ringing", unit=unit, rung=[str(unit.id)], ladder_step=0, **told
+        ),
+    }
 
 
 def _served(town: make.Town, by: User) -> Things:
@@ -246,7 +276,8 @@ def _served(town: make.Town, by: User) -> Things:
     order = send_order(served, town.units["C01"], by=by)
     contact = Contact.objects.get(matter_id=served.id)
     incidents = dict.fromkeys(("waiting", "ordered", "merged", "closed"), served.id)
-    return incidents | {"order": order.id, "unit": town.units["C01"].id, "contact": contact.id}
+    press = _pressed(lon + 0.0001, lat, town.units["C01"])["press"].id
+    return incidents | {"order": order.id, "unit": town.units["C01"].id, "contact": contact.id, "press": press}
 
 
 def _called_for_help(crew: User) -> UUID:

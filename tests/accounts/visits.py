@@ -22,6 +22,7 @@ class Visit:
     body: dict[str, Any] | None = None
     query: str = ""
     is_form: bool = False
+    is_signed: bool = False  # by a device's key, whoever else is logged in
     by: Role = Role.SUPERVISOR
 
     @property
@@ -97,6 +98,17 @@ VISITS = [
     _post("/api/places/{place_id}/move", {"lon": 116.0, "lat": 28.6}, place_id="place"),
     _post("/api/closures", POSITION | {"reason": "x"}),
     _post("/api/closures/{closure_id}/lift", closure_id="closure"),
+    _post("/api/presses/{press_id}/take", press_id="press"),
+    _post("/api/presses/{press_id}/close", {"outcome": "dealt_with"}, press_id="press"),
+    Visit("POST", "/devices/v1/heartbeat", body={"battery": 90}, is_signed=True),
+    Visit("POST", "/devices/v1/press", body={"id": "01890a5d-ac96-774b-bcce-b302099a8057"}, is_signed=True),
+    _get("/callpoints/"),
+    _get("/callpoints/new"),
+    _form("/callpoints/new", {"kind": "street", "name": "x", "heartbeat_seconds": 300, **POSITION}),
+    _form("/callpoints/{point_id}/key", point_id="point"),
+    _form("/callpoints/{point_id}/retire", point_id="point"),
+    _form("/callpoints/{point_id}/test", point_id="point"),
+    _form("/callpoints/{point_id}/test/end", point_id="point"),
     _get("/api/openapi.json"),
     _get("/"),
     _get("/board/"),

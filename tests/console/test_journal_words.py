@@ -19,6 +19,7 @@ COMPUTED = {
         f"order_{step}" for step in ("delivered", "seen", "accepted", "en_route", "on_scene", "cleared", "declined")
     },
     "verb": {"remind_unit", "expire_order", "start_mode", "renew_mode", "end_mode"}
+    | {"ring_unit", "take_ring", "close_ring", "pass_to_desk"}
     | {f"{does}_transfer" for does in ("offer", "connect", "confirm", "refuse", "withdraw")},
     "own_or_reset": {"remove_second_factor", "reset_second_factor"},
 }

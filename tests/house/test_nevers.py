@@ -47,6 +47,7 @@ STAFF_TABLES = {
     "dispatch.Incident": "where the incident is, and its dispatcher; the record of the call",
     "dispatch.Call": "who took the call; the caller is a contact with an erase date",
     "dispatch.Note": "who wrote the note",
+    "callpoints.Press": "which unit was rung, nothing of who pressed; erased after 180 days (callpoints/tasks.py)",
     "dispatch.Order": "which unit was sent where and when: the incident's record; who rode with it is not kept",
 }
 REACHES_SOMEBODY = {"phone", "mobile", "email", "telephone", "wechat"}

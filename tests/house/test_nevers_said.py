@@ -29,6 +29,7 @@ PRODUCT = Path(__file__).resolve().parents[2] / "shouwang"
 # Told by name, so that each is thought of: what may stand inside a column of JSON. No person in any of them.
 JSON_COLUMNS = {
     "areas.Area.outline": "the coordinates of an area",
+    "callpoints.Press.rung": "ids of the units that were rung, in turn; erased on its date",
     "dispatch.Category.needs": "what an incident of a type needs: units, kinds, capabilities",
     "dispatch.Category.run_card": "steps of reinforcement: kind, count, seconds",
     "dispatch.ClockPolicy.policy": "the fields of engine.clocks.ClockPolicy",

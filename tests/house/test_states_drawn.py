@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from shouwang.callpoints.states import PRESS_MOVES
 from shouwang.dispatch.states import ACTIVE, INCIDENT_MOVES, ORDER_MOVES, TRANSFER_MOVES
 from shouwang.duty.states import SHIFT_MOVES
 
@@ -23,7 +24,8 @@ def allowed(moves: dict[str, set[str]]) -> set[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(
-    ("heading", "moves"), [("Incident", INCIDENT_MOVES), ("Shift", SHIFT_MOVES), ("Transfer", TRANSFER_MOVES)]
+    ("heading", "moves"),
+    [("Incident", INCIDENT_MOVES), ("Press", PRESS_MOVES), ("Shift", SHIFT_MOVES), ("Transfer", TRANSFER_MOVES)],
 )
 def test_every_move_is_drawn_and_every_arrow_is_a_move(heading, moves):
     assert drawn(heading) == allowed(moves)

@@ -59,6 +59,10 @@ SENTENCES: dict[str, Promise] = {
     "call_for_help": _("%(unit)s calls for help"),
     "call_for_help_other": _("%(unit)s calls for help: %(number)s"),
     "cancel_help": _("%(unit)s: no help needed any more"),
+    "ring_unit": _("%(unit)s rung by a call point"),
+    "take_ring": _("%(unit)s is on the way to the call point"),
+    "close_ring": _("Call point answered"),
+    "pass_to_desk": _("Nobody answered the call point"),
     "disclose_contact": _("Caller's contact shown"),
     "erase_contact": _("Caller's contact erased"),
 }

@@ -10,6 +10,7 @@ import { sheetForm } from "../sheet";
 import type { Call, Clock, Duplicate, Incident, IncidentDetail } from "../wire";
 import { ago, clockTime, day, duration, joined, metres } from "../words";
 import { agencyPane } from "./agencies";
+import { callPointLines } from "./call_point";
 import { candidateList } from "./candidates";
 import { mark } from "./marks";
 import { orderList } from "./orders";
@@ -70,7 +71,7 @@ function head(incident: Incident, detail: IncidentDetail | null): TemplateResult
     </p>
     ${flags.length || incident.alert ? html`<ul class="flags">${incident.alert ? html`<li class="alert">${text("alert")}</li>` : nothing}${flags.map((flag) => html`<li>${flag}</li>`)}</ul>` : nothing}
     ${notes.map((note) => html`<p class="note" title=${joined([clockTime(note.at), note.by])}>${note.text}</p>`)}
-    ${detail?.calls.map(caller)} ${detail?.duplicates.slice(0, 3).map((one, index) => duplicate(incident, one, index))} ${mergedParts(incident)}
+    ${detail?.calls.map(caller)} ${callPointLines(detail)} ${detail?.duplicates.slice(0, 3).map((one, index) => duplicate(incident, one, index))} ${mergedParts(incident)}
     <ul class="clocks" aria-label=${text("clocks")}>${[...incident.clocks].sort((a, b) => a.target_seconds - b.target_seconds).map(clockRow)}</ul>
   </div>`;
 }
