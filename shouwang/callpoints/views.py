@@ -22,7 +22,7 @@ TEST_MINUTES = 15
 def call_points(request: ByUser) -> HttpResponse:
     rules.may_see_call_points.require(request.user)
     now = sources.now()
-    rows = list(queries.points(seen_by=request.user))
+    rows = sorted(queries.points(seen_by=request.user), key=_trouble_first)
     pressed = queries.pressed_since(now - timedelta(days=COUNTED_DAYS), [row.id for row in rows])
     shown = {
         "rows": [
@@ -40,6 +40,10 @@ def call_points(request: ByUser) -> HttpResponse:
         "may_set_up": rules.may_set_up_call_points(request.user),
     }
     return render(request, "callpoints/call_points.html", shown)
+
+
+def _trouble_first(point: CallPoint) -> tuple[bool, bool, bool]:
+    return point.retired_at is not None, point.silent_since is None, point.battery_low_since is None
 
 
 def _state(point: CallPoint) -> str:
