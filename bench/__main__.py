@@ -6,7 +6,7 @@ from importlib import import_module
 
 from bench.program import printed
 
-PROGRAMS = ("roads", "intake", "stream", "replay", "years")
+PROGRAMS = ("roads", "intake", "stream", "replay", "years", "board")
 
 
 def main() -> int:

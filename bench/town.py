@@ -106,6 +106,18 @@ def samples(desk: Facts, posts: int, times: int) -> Facts:
     return taken(desk, posts, times)
 
 
+def fill_board(**facts: Any) -> Facts:
+    from bench.board_town import fill_board as filled
+
+    return filled(**facts)
+
+
+def move(**facts: Any) -> int:
+    from bench.board_town import move as moved
+
+    return moved(**facts)
+
+
 ASKED: dict[str, Callable[..., object]] = {
     "open_desks": open_desks,
     "revoke": revoke,
@@ -114,6 +126,8 @@ ASKED: dict[str, Callable[..., object]] = {
     "raw": raw,
     "queries": queries,
     "samples": samples,
+    "fill_board": fill_board,
+    "move": move,
 }
 
 

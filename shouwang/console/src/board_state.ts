@@ -1,5 +1,5 @@
 // What the board knows. Every row is complete: a later row of the same id replaces the earlier one.
-import { setServerTime } from "./clocks";
+import { serverNow, setServerTime } from "./clocks";
 import type { BoardState, Closure, Frame, Id, Incident, Unit } from "./wire";
 
 const rest: Omit<BoardState, "incidents" | "units" | "closures"> = {
@@ -41,7 +41,17 @@ export function loadState(state: BoardState): void {
   tell([...board.incidents.keys(), ...board.units.keys()], true);
 }
 
+/** What the server leaves out of a state too: a page that stays open for a week forgets what is long over. */
+const OVER_KEPT_MS = 2 * 3600 * 1000;
+
+function forgetLongOver(): void {
+  for (const [id, { closed_at }] of board.incidents) {
+    if (closed_at !== null && serverNow() - Date.parse(closed_at) > OVER_KEPT_MS) board.incidents.delete(id);
+  }
+}
+
 export function applyFrame(frame: Frame): void {
+  if (frame.incidents) forgetLongOver();
   frame.incidents?.forEach((row) => board.incidents.set(row.id, row));
   frame.units?.forEach((row) => board.units.set(row.id, row));
   frame.closures?.forEach((row) => board.closures.set(row.id, row));
