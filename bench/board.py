@@ -1,4 +1,4 @@
-"""The board under a full evening: how soon a call is on the screen, a key has shown, the page is there; what it keeps."""
+"""The board under a full evening: how soon a call, a key, the page itself is on the screen; what it keeps."""
 
 import argparse
 import json
@@ -161,7 +161,7 @@ class Caller:
 
 
 def board_heap(browser: Any, server: Server, seconds: int) -> dict[str, Any]:
-    """What the page holds after each twelfth of an hour's frames, garbage collected: megabytes, and what an hour adds."""
+    """Megabytes that the page holds after each twelfth of an hour's frames, garbage collected; what an hour adds."""
     hour = f"window.hour = {json.dumps({'seconds': seconds, 'speed': SPEED})};" + (HERE / "board_hour.js").read_text()
     page = _page(browser, server, PEOPLE[0], has_map=False, scripts=(hour,))
     page.goto("/board/")

@@ -14,7 +14,17 @@ function apply(theme: string | null): void {
   if (theme === "dark" || theme === "light") root.dataset.theme = theme;
 }
 
+/** A page with no theme of its own is as light or dark as the rest of the machine. */
+const system = matchMedia("(prefers-color-scheme: dark)");
+const follows = root.dataset.theme === "system";
+
+function followSystem(): void {
+  if (follows && stored() === null) apply(system.matches ? "dark" : "light");
+}
+
 apply(stored());
+followSystem();
+system.addEventListener("change", followSystem);
 
 document.addEventListener("click", (event) => {
   if (!(event.target as Element).closest("[data-toggle-theme]")) return;
