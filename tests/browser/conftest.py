@@ -67,7 +67,7 @@ def open_phone(station: Station) -> Any:
 
     def opened(call_sign: str, language: str = "en", **options: Any) -> Phone:
         page = station.page(station.ask("crew_of", call_sign=call_sign), language, viewport=PHONE_SIZE, **options)
-        page.wait_for_url("**/phone/")
+        page.goto("/phone/")
         return Phone(page)
 
     return opened

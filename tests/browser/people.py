@@ -90,6 +90,10 @@ class Desk(Sitting):
         expect(self.page.locator(f"#{field}-list [role=option]").first).to_contain_text(words)
         self.press("Enter")
 
+    @property
+    def ranked(self) -> Locator:
+        return self.panel.locator(".candidates li").first
+
     def recommended(self) -> str:
         """The call sign that Enter would send."""
         first = self.panel.locator(".candidates [aria-selected=true] b").first

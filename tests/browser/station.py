@@ -55,6 +55,7 @@ class Station:
         self.browser: Browser | None = None
         self.faults: list[str] = []
         self._opened: list[BrowserContext] = []
+        self._logins: dict[tuple[str, str], Any] = {}
 
     def ask(self, what: str, **facts: object) -> Any:
         return self.keeper.ask(what, **facts)
@@ -71,9 +72,12 @@ class Station:
         return context
 
     def page(self, username: str, language: str = "en", **options: Any) -> Page:
-        """A page of someone who has come in by the login form."""
-        page = self.context(language, **({"viewport": DESK_SIZE} | options)).new_page()
-        log_in(page, username)
+        """A page of someone who has come in by the login form; the second time with the cookie of the first."""
+        known = self._logins.get((username, language))
+        page = self.context(language, **({"viewport": DESK_SIZE, "storage_state": known} | options)).new_page()
+        if known is None:
+            log_in(page, username)
+            self._logins[username, language] = page.context.storage_state()
         return page
 
     def close_pages(self) -> None:

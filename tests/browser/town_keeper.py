@@ -51,6 +51,16 @@ def places(count: int) -> list[dict[str, str]]:
     return [{"zh": one.name, "en": one.name_en or one.name} for one in homes.filter(name__in=names).order_by("name")]
 
 
+def things(incident: str) -> dict[str, str]:
+    """What the ids in the addresses of pages stand for."""
+    from shouwang.areas.models import Area
+    from shouwang.places.models import Place
+
+    compound = Place.objects.filter(retired_at=None, kind="compound").exclude(area=None).order_by("id")[0]
+    area = Area.objects.get(kind="station")
+    return {"incident_id": incident, "place_id": str(compound.id), "area_id": str(area.id)}
+
+
 def hire(username: str, role: str) -> str:
     """One more person with a role in the whole station."""
     from shouwang.accounts.actions import create_user, grant_role
@@ -72,6 +82,26 @@ def revoke(username: str) -> float:
     for grant in Grant.objects.filter(user__username=username, revoked_at=None):
         revoke_role(grant, by=system_user())
     return time.time()
+
+
+def under_way(call_sign: str) -> str:
+    """An incident with a note that this unit has been sent to, and a second one that nobody has; the first one's id."""
+    from shouwang.accounts.models import User
+    from shouwang.dispatch.actions import advance_order, send_order
+    from shouwang.dispatch.models import Incident, Order
+    from shouwang.dispatch.states import ACTIVE
+    from shouwang.duty.models import Unit
+
+    known = Order.objects.filter(unit__call_sign=call_sign, state__in=ACTIVE).first()
+    if known is not None:
+        return str(known.incident_id)
+    by = User.objects.get(username="dispatcher2")
+    name = places(1)[0]["zh"]
+    ring("noise", name)
+    incident = Incident.objects.get(id=ring("fight", name, note="三个人,没有器械", caller_phone="13800000000")["id"])
+    order = send_order(incident, Unit.objects.get(call_sign=call_sign), by=by)
+    advance_order(order, "accepted", by=by)  # or it would go to the next unit after a minute
+    return str(incident.id)
 
 
 def crew_of(call_sign: str) -> str:
@@ -114,7 +144,7 @@ def _noise() -> Any:
 
 
 ASKED: dict[str, Callable[..., Any]] = {
-    function.__name__: function for function in (ring, places, hire, revoke, crew_of, state, tidy)
+    function.__name__: function for function in (ring, places, things, under_way, hire, revoke, crew_of, state, tidy)
 }
 
 
