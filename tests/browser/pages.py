@@ -97,10 +97,7 @@ def opened(station: Station, shown: Shown, language: str, **options: Any) -> Pag
     """The page in a town where something is going on: an incident that C01 has been sent to."""
     incident = station.ask("under_way", call_sign="C01")
     path = shown.path.format(**station.ask("things", incident=incident))
-    if shown.by:
-        page = station.page(shown.by, language, **options)
-    else:
-        page = station.context(language, **options).new_page()
+    page = station.page(shown.by, language, **options) if shown.by else station.context(language, **options).new_page()
     answer = page.goto(path)
     assert answer is not None
     assert answer.status == shown.status, f"{path} answered {answer.status}"

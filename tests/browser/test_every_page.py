@@ -1,7 +1,5 @@
 """Every page in both languages: it fits every screen, and shuts nobody out."""
 
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -72,5 +70,4 @@ def _grave(page: Page) -> list[dict[str, Any]]:
     page.evaluate(AXE.read_text("utf-8"))
     is_board = page.locator("body.board").count() > 0
     found = page.evaluate(LOOK, {"themes": ["dark", "light"], "mustBeRead": MUST_BE_READ if is_board else []})
-    kept = [one for one in found if one["impact"] in GRAVE]
-    return kept
+    return [one for one in found if one["impact"] in GRAVE]
