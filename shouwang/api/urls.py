@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("shouwang.accounts.api")),
     path("", include("shouwang.dispatch.urls")),
     path("", include("shouwang.duty.urls")),
+    path("", include("shouwang.joint.urls")),
     path("", include("shouwang.places.urls")),
     path("", include("shouwang.callpoints.api")),
 ]

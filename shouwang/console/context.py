@@ -9,6 +9,7 @@ from shouwang.accounts.models import User
 from shouwang.accounts.rules import may_read_journal
 from shouwang.callpoints.rules import may_see_call_points
 from shouwang.dispatch import rules
+from shouwang.joint import rules as joint
 from shouwang.places.rules import may_review_names
 
 PAGES = (
@@ -16,6 +17,8 @@ PAGES = (
     ("phone", _("On shift"), rules.may_answer_order),
     ("call-points", _("Call points"), may_see_call_points),
     ("intervals", _("Intervals"), rules.may_read_intervals),
+    ("operations", _("Operations"), joint.may_see_operations),
+    ("instructions", _("Instructions"), joint.may_answer_instruction),
     ("names", _("Names"), may_review_names),
     ("journal", _("Journal"), may_read_journal),
 )

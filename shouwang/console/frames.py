@@ -55,7 +55,7 @@ def changed_by(entries: Sequence[Entry]) -> Changed:
     for entry in entries:
         changes = entry.changed
         matters = {matter for matter in (entry.matter_id, entry.other_matter_id) if matter}
-        changed.incidents |= matters
+        changed.incidents |= matters | {UUID(str(one)) for one in changes.get("incidents") or ()}
         for unit in {UUID(str(unit)) for unit in _units(entry, changes)}:
             changed.units.add(unit)
             changed.of_unit.setdefault(unit, set()).update(matters)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shouwang.console import places, views
+from shouwang.console import operations, places, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -15,6 +15,18 @@ urlpatterns = [
     path("names/<int:name_id>/accept", places.accept_name, name="accept-name"),
     path("names/<int:name_id>/withdraw", places.withdraw_name, name="withdraw-name"),
     path("names/<int:name_id>/restore", places.restore_name, name="restore-name"),
+    path("operations/", operations.operations, name="operations"),
+    path("operations/new", operations.plan_operation, name="plan-operation"),
+    path("operations/<uuid:operation_id>/", operations.operation, name="operation"),
+    path("operations/<uuid:operation_id>/move", operations.move_operation, name="move-operation"),
+    path("operations/<uuid:operation_id>/units", operations.add_unit, name="add-operation-unit"),
+    path("operations/<uuid:operation_id>/incidents", operations.attach_incident, name="attach-incident"),
+    path("operations/units/<uuid:row_id>/release", operations.release_unit, name="release-operation-unit"),
+    path("operations/incidents/<uuid:row_id>/detach", operations.detach_incident, name="detach-incident"),
+    path("instructions/", operations.instructions, name="instructions"),
+    path("instructions/new", operations.give_instruction, name="give-instruction"),
+    path("instructions/<uuid:instruction_id>/", operations.instruction, name="instruction"),
+    path("instructions/<uuid:instruction_id>/step", operations.advance_instruction, name="advance-instruction"),
     path("journal/", views.journal, name="journal"),
     path("intervals/", views.intervals, name="intervals"),
 ]

@@ -81,6 +81,21 @@ VERBS: dict[str, Promise] = {
     "erase_presses": _("Old presses erased"),
     "close_road": _("Road closed"),
     "lift_closure": _("Closure lifted"),
+    "plan_operation": _("Operation planned"),
+    "start_operation": _("Operation started"),
+    "add_operation_unit": _("Unit joined an operation"),
+    "release_operation_unit": _("Unit released from an operation"),
+    "erase_operations": _("Old operations erased"),
+    "give_instruction": _("Instruction given"),
+    "acknowledge_instruction": _("Instruction acknowledged"),
+    "finish_instruction": _("Instruction carried out"),
+    "refuse_instruction": _("Instruction not possible"),
+    "call_back_instruction": _("Instruction called back"),
+    "remind_of_instruction": _("Reminded of an instruction"),
+    "tell_of_instruction": _("Desk told of an instruction"),
+    "erase_instructions": _("Old instructions erased"),
+    "write_desk_change": _("Words left for the next shift"),
+    "erase_desk_changes": _("Old words between shifts erased"),
 }
 COMMANDS = (
     (

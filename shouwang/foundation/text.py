@@ -1,7 +1,9 @@
 """Text that people and files bring in: cleaned of nothing, refused when it cannot be what it claims to be."""
 
 import unicodedata
+from datetime import UTC, datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from shouwang.foundation.refusal import Refusal
@@ -45,3 +47,12 @@ def shown(value: object, limit: int = MAX_SHOWN) -> str:
 def whole(asked: str) -> int | None:
     """A whole number from an address, as long as one can reckon with; None where there is none."""
     return int(asked) if asked.isdecimal() and len(asked) <= MOST_DIGITS else None
+
+
+def local_time(given: str, field: str) -> datetime:
+    """A day and time as a page's field gives it, meant in the city's zone. Refuses anything else."""
+    try:
+        told = datetime.fromisoformat(given)
+        return (timezone.make_aware(told) if told.tzinfo is None else told).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise Refusal("bad_time", _("This is not a time that can be kept."), field=field) from None

@@ -17,6 +17,7 @@ from shouwang.dispatch import tasks as dispatch_tasks
 from shouwang.duty import tasks as duty_tasks
 from shouwang.foundation import sources
 from shouwang.foundation.outage import outage
+from shouwang.joint import tasks as joint_tasks
 from shouwang.journal import follow
 from shouwang.journal.queries import head_position
 from shouwang.places import tasks as place_tasks
@@ -28,6 +29,7 @@ TASKS = (
     place_tasks.do_due,
     contact_tasks.do_due,
     duty_tasks.do_due,
+    joint_tasks.do_due,
     account_tasks.do_due,
 )
 log = logging.getLogger(__name__)

@@ -39,6 +39,7 @@ from shouwang.duty.actions import join_unit, start_shift
 from shouwang.duty.models import Unit
 from shouwang.duty.queries import unit_of
 from shouwang.foundation import sources
+from shouwang.joint.actions import Plan, Recipient, add_unit, attach_incident, give_instruction, plan_operation
 from shouwang.places import queries as place_queries
 from shouwang.places import roads
 from shouwang.places.actions import close_road
@@ -252,7 +253,22 @@ def _things(area: Area, unit: Unit, by: User, position: tuple[float, float]) -> 
     named["withdrawn"] = PlaceName.objects.create(text="奶站", withdrawn_at=sources.now(), **said)
     named |= _pressed(lon, lat, unit)
     times = {"soon": soon, "later": soon + timedelta(hours=1)}
-    return {name: one.id for name, one in named.items()} | {"lon": lon, "lat": lat} | times
+    named |= _joint(area, serving, ordered, by)
+    where = {"lon": lon, "lat": lat, "to": f"unit:{unit.id}"}
+    return {name: one.id for name, one in named.items()} | where | times
+
+
+def _joint(area: Area, unit: Unit, incident: Any, by: User) -> dict[str, Any]:
+    """An operation with a unit and an incident, and an instruction."""
+    now = sources.now()
+    span = {"starts_at": now + timedelta(hours=1), "ends_at": now + timedelta(hours=2)}
+    operation = plan_operation(Plan("灯会", "保卫", [area], commander=by, **span), by=by)
+    given = give_instruction(Recipient(unit=unit), "x", due_at=now + timedelta(hours=1), by=by)
+    rows = {
+        "operation_unit": add_unit(operation, unit, by=by),
+        "operation_incident": attach_incident(operation, incident, by=by),
+    }
+    return rows | {"area": area, "operation": operation, "instruction": given}
 
 
 def _pressed(lon: float, lat: float, unit: Unit) -> Things:

@@ -5,6 +5,7 @@ docs/rights.md (its head says how that is written).
 """
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from shouwang.accounts.models import Role
@@ -55,6 +56,8 @@ def _form(path: str, body: dict[str, Any] | None = None, **things: str) -> Visit
 PERSON = {"user_id": "colleague"}
 ADMIN = Role.ADMINISTRATOR
 POSITION = {"lon": "{lon}", "lat": "{lat}"}
+SOON = datetime.now(UTC) + timedelta(days=1)
+SPAN = {"starts_at": f"{SOON:%Y-%m-%dT%H:%M}", "ends_at": f"{SOON + timedelta(hours=4):%Y-%m-%dT%H:%M}"}
 VISITS = [
     _post("/api/calls", {"category": "fight", **POSITION}),
     _get("/api/duplicates", "?category=fight&lon={lon}&lat={lat}"),
@@ -120,6 +123,19 @@ VISITS = [
     _form("/names/{name_id}/accept", name_id="name"),
     _form("/names/{name_id}/withdraw", name_id="name"),
     _form("/names/{name_id}/restore", name_id="withdrawn"),
+    _post("/api/instructions/{instruction_id}/steps", {"step": "seen"}, instruction_id="instruction"),
+    _get("/operations/"),
+    _form("/operations/new", {"name": "x", "purpose": "y", "area": "{area}", "commander": "{colleague}", **SPAN}),
+    _get("/operations/{operation_id}/", operation_id="operation"),
+    _form("/operations/{operation_id}/move", {"step": "start"}, operation_id="operation"),
+    _form("/operations/{operation_id}/units", {"unit": "{unit}"}, operation_id="operation"),
+    _form("/operations/{operation_id}/incidents", {"incident": "{waiting}"}, operation_id="operation"),
+    _form("/operations/units/{row_id}/release", row_id="operation_unit"),
+    _form("/operations/incidents/{row_id}/detach", row_id="operation_incident"),
+    _get("/instructions/"),
+    _form("/instructions/new", {"to": "{to}", "text": "x", "due_at": SPAN["ends_at"]}),
+    _get("/instructions/{instruction_id}/", instruction_id="instruction"),
+    _form("/instructions/{instruction_id}/step", {"step": "seen"}, instruction_id="instruction"),
     _get("/journal/"),
     _get("/intervals/"),
     Visit("GET", "/map/{version_id}/{zoom}/{column}/{row}.mvt"),

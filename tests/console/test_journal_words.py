@@ -20,7 +20,11 @@ COMPUTED = {
     },
     "verb": {"remind_unit", "expire_order", "start_mode", "renew_mode", "end_mode"}
     | {"ring_unit", "take_ring", "close_ring", "pass_to_desk"}
-    | {f"{does}_transfer" for does in ("offer", "connect", "confirm", "refuse", "withdraw")},
+    | {f"{does}_transfer" for does in ("offer", "connect", "confirm", "refuse", "withdraw")}
+    | {f"{does}_operation" for does in ("plan", "start", "end")}
+    | {"add_operation_unit", "release_operation_unit", "attach_incident", "detach_incident"}
+    | {f"{does}_instruction" for does in ("give", "acknowledge", "finish", "refuse", "call_back")}
+    | {"remind_of_instruction", "tell_of_instruction"},
     "own_or_reset": {"remove_second_factor", "reset_second_factor"},
 }
 

@@ -124,15 +124,15 @@ def test_an_administrator_is_told_what_to_do_and_has_no_dead_end(town, language,
 
 
 @pytest.mark.parametrize(
-    ("role", "words", "path"),
-    [(None, "You have no role yet", None), (Role.UNIT, "You ride with no unit yet", "/phone/")],
+    ("role", "words", "paths"),
+    [(None, "You have no role yet", []), (Role.UNIT, "You ride with no unit yet", ["/phone/", "/instructions/"])],
 )
-def test_whoever_cannot_work_yet_is_told_why(town, role, words, path):
+def test_whoever_cannot_work_yet_is_told_why(town, role, words, paths):
     home = page(make.user(role, town.station), "/", "en")
     content = home.content.decode()
     links = re.findall(r'<li><a href="([^"]*)">', content)
     assert (home.status_code, words in content, "shouwang user" in content) == (200, True, False)
-    assert links == ([path] if path else [])
+    assert links == paths
 
 
 @pytest.mark.parametrize("role", [None, *Role])

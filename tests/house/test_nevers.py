@@ -48,6 +48,10 @@ STAFF_TABLES = {
     "dispatch.Call": "who took the call; the caller is a contact with an erase date",
     "dispatch.Note": "who wrote the note",
     "callpoints.Press": "which unit was rung, nothing of who pressed; erased after 180 days (callpoints/tasks.py)",
+    "joint.Operation": "who commands where, from and until; erased two years after its end (joint/tasks.py)",
+    "joint.OperationUnit": "which unit took part from when until when; erased with its operation",
+    "joint.Instruction": "who was told what by whom; erased two years after it was over (joint/tasks.py)",
+    "joint.DeskChange": "who took over a desk from whom; erased after 90 days (joint/tasks.py)",
     "dispatch.Order": "which unit was sent where and when: the incident's record; who rode with it is not kept",
 }
 REACHES_SOMEBODY = {"phone", "mobile", "email", "telephone", "wechat"}

@@ -8,6 +8,7 @@ import pytest
 from shouwang.callpoints.states import PRESS_MOVES
 from shouwang.dispatch.states import ACTIVE, INCIDENT_MOVES, ORDER_MOVES, TRANSFER_MOVES
 from shouwang.duty.states import SHIFT_MOVES
+from shouwang.joint.states import INSTRUCTION_MOVES, OPERATION_MOVES
 
 PAGE = (Path(__file__).resolve().parent.parent.parent / "docs/states.md").read_text("utf-8")
 
@@ -23,10 +24,17 @@ def allowed(moves: dict[str, set[str]]) -> set[tuple[str, str]]:
     return {(str(before), str(after)) for before, afters in moves.items() for after in afters}
 
 
-@pytest.mark.parametrize(
-    ("heading", "moves"),
-    [("Incident", INCIDENT_MOVES), ("Press", PRESS_MOVES), ("Shift", SHIFT_MOVES), ("Transfer", TRANSFER_MOVES)],
-)
+DRAWN = [
+    ("Press", PRESS_MOVES),
+    ("Incident", INCIDENT_MOVES),
+    ("Shift", SHIFT_MOVES),
+    ("Transfer", TRANSFER_MOVES),
+    ("Operation", OPERATION_MOVES),
+    ("Instruction", INSTRUCTION_MOVES),
+]
+
+
+@pytest.mark.parametrize(("heading", "moves"), DRAWN)
 def test_every_move_is_drawn_and_every_arrow_is_a_move(heading, moves):
     assert drawn(heading) == allowed(moves)
 

@@ -119,6 +119,7 @@ class Installation:
             "token_id": token.id,
             "place_id": Place.objects.order_by("id")[0].id,
             "name_id": 1,
+            **_joint(town, incident, by),
             "zoom": 14,
             "column": 13472,
             "row": 6843,
@@ -158,6 +159,18 @@ class Installation:
         if method == "POST" and not lines:
             head += ["Content-Type: application/json", f"Idempotency-Key: {uuid4()}"]
         return "\r\n".join([*head, "", ""]).encode() + body
+
+
+def _joint(town: make.Town, incident: Any, by: Any) -> dict[str, object]:
+    """An operation with a unit and an incident, and an instruction."""
+    from shouwang.joint.actions import add_unit, attach_incident
+    from tests.joint.acts import instructed, planned
+
+    operation = planned(town, by)
+    row = add_unit(operation, town.units["C02"], by=by)
+    attach_incident(operation, incident, by=by)
+    given = instructed(by, unit=town.units["C01"])
+    return {"operation_id": operation.id, "row_id": row.id, "instruction_id": given.id}
 
 
 class Scope:

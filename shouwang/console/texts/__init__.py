@@ -8,8 +8,9 @@ from shouwang.console.texts.board import BOARD
 from shouwang.console.texts.call import CALL
 from shouwang.console.texts.call_points import CALL_POINTS
 from shouwang.console.texts.crew_help import CREW_HELP
+from shouwang.console.texts.joint import JOINT
 from shouwang.console.texts.modes import MODES
 from shouwang.console.texts.phone import PHONE
 from shouwang.console.texts.states import STATES
 
-TEXTS = {**AGENCIES, **BOARD, **CALL, **CALL_POINTS, **CREW_HELP, **MODES, **PHONE, **STATES}
+TEXTS = {**AGENCIES, **BOARD, **CALL, **CALL_POINTS, **CREW_HELP, **JOINT, **MODES, **PHONE, **STATES}

@@ -1,6 +1,6 @@
 """An incident's timeline in words, read from its journal entries; whoever reads it, the entries are the same."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -65,6 +65,10 @@ SENTENCES: dict[str, Promise] = {
     "pass_to_desk": _("Nobody answered the call point"),
     "disclose_contact": _("Caller's contact shown"),
     "erase_contact": _("Caller's contact erased"),
+    "attach_incident": _("Now part of an operation"),
+    "detach_incident": _("No longer part of an operation"),
+    "end_operation": _("The operation has ended"),
+    "take_desk": _("Taken over with the desk"),
 }
 # With words that stand in the row and in no entry.
 GIVEN = {"order_declined", "withdraw_order"}
@@ -72,8 +76,19 @@ SAID = {"confirm_transfer", "refuse_transfer", "withdraw_transfer"}
 LATE = {"tell_supervisor", "expire_order", "remind_unit"}
 
 
+_about: list[Callable[[UUID], Iterable[Entry]]] = []
+
+
+def offer(about: Callable[[UUID], Iterable[Entry]]) -> None:
+    """Called once, in ``AppConfig.ready``: entries of another room that are about this incident among others."""
+    _about.append(about)
+
+
 def timeline_rows(incident: Incident) -> list[dict[str, object]]:
-    entries = list(timeline(incident.id))
+    own = list(timeline(incident.id))
+    known = {entry.position for entry in own}
+    others = [entry for about in _about for entry in about(incident.id) if entry.position not in known]
+    entries = sorted((*own, *others), key=lambda entry: entry.position)
     words = _Words(entries)
     return [
         {

@@ -1,0 +1,1 @@
+"""Operations and instructions over HTTP."""
