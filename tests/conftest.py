@@ -11,6 +11,7 @@ from django.apps import AppConfig, apps
 from django.db import connection, connections
 from django.db.models.signals import post_migrate
 
+from shouwang.approach import ways
 from shouwang.areas import queries as area_queries
 from shouwang.dispatch import policy
 from shouwang.dispatch.queries import cover
@@ -35,7 +36,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 @pytest.fixture(autouse=True)
 def fresh_caches() -> None:
     """What a process keeps in memory belongs to one database; each test has its own."""
-    for module in (area_queries, policy, cover, place_queries, roads):
+    for module in (area_queries, policy, cover, place_queries, roads, ways):
         module.forget()
 
 

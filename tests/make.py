@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.test import Client
 
 from shouwang.accounts.actions import create_user, grant_role
 from shouwang.accounts.models import Role, User
 from shouwang.accounts.queries import system_user
+from shouwang.approach.actions import draft_survey, record_feature
+from shouwang.approach.features import Feature
+from shouwang.approach.models import COVERS, Ground, Survey
 from shouwang.areas.actions import import_areas
 from shouwang.areas.models import Area
 from shouwang.dispatch import catalogue
@@ -18,6 +22,7 @@ from shouwang.dispatch.actions import Report, install_modes, install_policy, set
 from shouwang.dispatch.models import Agency, Incident, Mode
 from shouwang.duty.actions import join_unit, set_up_posts, start_shift
 from shouwang.duty.models import Post, Unit
+from shouwang.foundation import sources
 from shouwang.journal.models import Entry
 from shouwang.places.actions import import_roads
 from shouwang.places.models import RoadVersion
@@ -86,6 +91,26 @@ def user(role: Role | None, where: Area, *, username: str = "", password: str | 
 
 def dispatcher(town: Town, **kwargs: Any) -> User:
     return user(Role.DISPATCHER, town.station, **kwargs)
+
+
+def ground(where: Area, *, lon: float, lat: float, **facts: Any) -> Ground:
+    """A village a hundred metres wide, written."""
+    d = 0.0005
+    outline = [[lon - d, lat - d], [lon + d, lat - d], [lon + d, lat + d], [lon - d, lat + d]]
+    made = {"kind": "village", "name": "三塘村", "name_en": "Santang", "outline": outline}
+    return Ground.objects.create(area=where, lon=lon, lat=lat, **(made | facts))
+
+
+def survey(
+    town: Town, by: User, *, spot: tuple[float, float] | None = None, where: Area | None = None
+) -> tuple[Survey, UUID]:
+    """A survey under way with one house; and that house's id."""
+    lon, lat = spot or (WEST + 0.004, SOUTH + 0.0052)
+    found = ground(where or town.beat_a, lon=lon, lat=lat)
+    begun = draft_survey(found, survey_id=sources.new_id(), covers=list(COVERS), surveyed_by="E11", by=by)
+    house = Feature(id=sources.new_id(), kind="house", lon=lon, lat=lat, number="12")
+    record_feature(begun, house, by=by)
+    return begun, house.id
 
 
 def crew(town: Town, sign: str) -> User:

@@ -8,6 +8,7 @@ urlpatterns = [
     path("openapi.json", views.openapi),
     path("", include("shouwang.accounts.api")),
     path("", include("shouwang.dispatch.urls")),
+    path("", include("shouwang.approach.urls")),
     path("", include("shouwang.duty.urls")),
     path("", include("shouwang.joint.urls")),
     path("", include("shouwang.places.urls")),

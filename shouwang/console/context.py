@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shouwang.accounts.models import User
 from shouwang.accounts.rules import may_read_journal
+from shouwang.approach.rules import may_read_approach
 from shouwang.callpoints.rules import may_see_call_points
 from shouwang.dispatch import rules
 from shouwang.joint import rules as joint
@@ -20,6 +21,7 @@ PAGES = (
     ("operations", _("Operations"), joint.may_see_operations),
     ("instructions", _("Instructions"), joint.may_answer_instruction),
     ("names", _("Names"), may_review_names),
+    ("sheets", _("Plans"), may_read_approach),
     ("journal", _("Journal"), may_read_journal),
 )
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shouwang.console import operations, places, views
+from shouwang.console import operations, places, sheets, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("phone/", views.phone, name="phone"),
     path("incidents/<uuid:incident_id>/", views.incident, name="incident"),
     path("places/<uuid:place_id>/", places.place, name="place"),
+    path("approach/", sheets.sheets, name="sheets"),
+    path("approach/sheet/<uuid:ground_id>/", sheets.sheet, name="approach-sheet"),
     path("names/", places.names, name="names"),
     path("names/<int:name_id>/accept", places.accept_name, name="accept-name"),
     path("names/<int:name_id>/withdraw", places.withdraw_name, name="withdraw-name"),

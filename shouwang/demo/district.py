@@ -28,16 +28,17 @@ STAFF = [
 
 
 def write_files(folder: Path, seed: int = SEED, progress: "Progress | None" = None) -> Files:
-    """Writes ``district.osm.pbf``, ``posts.csv``, ``units.csv`` and ``people.csv``; the same seed, the same bytes."""
+    """Writes the district's extract, its tables and the surveys of its grounds; the same seed, the same bytes."""
     folder.mkdir(parents=True, exist_ok=True)
     files = Files(
         roads=folder / "district.osm.pbf",
         posts=folder / "posts.csv",
         units=folder / "units.csv",
         people=folder / "people.csv",
+        surveys=folder / "surveys.geojson",
         attribution="岱湖 Daihu: invented by Shouwang",
     )
-    tables = write_district(files.roads, seed, progress)
+    tables = write_district(files.roads, seed, progress, surveys=files.surveys)
     assert tables is not None  # noqa: S101 - the district scale always has tables
     _write_posts(files.posts, tables)
     units = _units(tables.posts)

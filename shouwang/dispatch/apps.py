@@ -8,8 +8,10 @@ class DispatchConfig(AppConfig):
         from shouwang.dispatch import todo  # noqa: F401 - offers a crew its order and the desk its transfers
         from shouwang.dispatch.queries import is_serving
         from shouwang.dispatch.queries.agencies import transfers_part
+        from shouwang.dispatch.queries.approach import approach_part
         from shouwang.dispatch.queries.parts import offer
         from shouwang.duty.rules import KEEPS_ON_SHIFT
 
         KEEPS_ON_SHIFT.append(is_serving)
         offer("transfers", transfers_part)
+        offer("approach", approach_part)

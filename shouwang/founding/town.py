@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from shouwang.accounts.actions import create_user, grant_role
 from shouwang.accounts.models import Role, User
 from shouwang.accounts.queries import system_user
+from shouwang.approach.actions import write_surveys
+from shouwang.approach.tables import GroundLine, read_surveys
 from shouwang.areas.actions import import_areas
 from shouwang.areas.models import Area
 from shouwang.areas.queries import area_at
@@ -45,16 +47,19 @@ class Files:
     units: Path
     people: Path
     areas: Path | None = None
+    surveys: Path | None = None
     attribution: str = OPENSTREETMAP
 
 
 @dataclass(frozen=True)
 class Tables:
-    """What the three CSV files say."""
+    """What the three CSV files say, and the surveys."""
 
     posts: list[PostRow]
     units: list[UnitRow]
     people: list[PersonRow]
+    surveys: list[GroundLine]
+    surveys_name: str
 
 
 @dataclass(frozen=True)
@@ -94,9 +99,11 @@ def _read(files: Files) -> tuple[Tables, list[Area]]:
     units = _or_faults(partial(read_units, posts=posts), files.units, faults)
     people = _or_faults(partial(read_people, units=units), files.people, faults)
     given = _or_faults(outlines.from_geojson, files.areas, faults) if files.areas else []
+    surveys = _or_faults(read_surveys, files.surveys, faults) if files.surveys else []
     if faults:
         raise TableRefused(faults)
-    return Tables(posts or [], units or [], people or []), given or []
+    surveys_name = files.surveys.name if files.surveys else ""
+    return Tables(posts or [], units or [], people or [], surveys or [], surveys_name), given or []
 
 
 def _or_faults(read: Callable[[Path], list[T]], path: Path, faults: list[Fault]) -> list[T] | None:
@@ -188,6 +195,8 @@ def _write(prepared: Prepared, areas: Sequence[Area], tables: Tables, password: 
     set_up_agencies(catalogue.default_agencies(), by=by)
     import_areas(areas, source=prepared.version.source, by=by)
     write_roads(prepared, by=by)
+    if tables.surveys:
+        write_surveys(tables.surveys_name, tables.surveys, by=by)
     units = _write_units(tables, by)
     logins = [_write_person(person, areas, units, password, by) for person in tables.people]
     for row in tables.units:

@@ -17,6 +17,7 @@ COMMANDS = {
     "user": "add people, roles and tokens; close accounts",
     "roads": "import a road network",
     "places": "import places and their names",
+    "approach": "import surveys of houses, lanes and assets; sizes of vehicles",
     "find": "find the place that words mean",
     "journal": "verify the journal, print its root, prove an entry",
     "replay": "replay a log of real calls",

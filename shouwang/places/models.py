@@ -117,6 +117,7 @@ ASSET_KINDS = {
     "aed": _("defibrillator (AED)"),
     "fire_point": _("micro fire station"),
     "call_point": _("call point"),
+    "dangerous_goods": _("dangerous goods"),
 }
 
 

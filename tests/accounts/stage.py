@@ -16,6 +16,9 @@ from shouwang.accounts.actions import close_user, create_token, revoke_role, rev
 from shouwang.accounts.models import Grant, Role, Session, Token, User
 from shouwang.accounts.queries import system_user
 from shouwang.accounts.sessions import confirm
+from shouwang.approach import ways
+from shouwang.approach.actions import finish_survey, publish_survey
+from shouwang.approach.models import House
 from shouwang.areas import queries as area_queries
 from shouwang.areas.models import Area
 from shouwang.callpoints import doors as devices
@@ -173,7 +176,7 @@ def with_token(user: User) -> Caller:
 
 def fresh_caches() -> None:
     """As before each test; for a stage that is built before the first of them."""
-    for module in (area_queries, policy, cover, place_queries, roads):
+    for module in (area_queries, policy, cover, place_queries, roads, ways):
         module.forget()
 
 
@@ -252,6 +255,7 @@ def _things(area: Area, unit: Unit, by: User, position: tuple[float, float]) -> 
     named["name"] = PlaceName.objects.create(text="老牛奶厂", **said)
     named["withdrawn"] = PlaceName.objects.create(text="奶站", withdrawn_at=sources.now(), **said)
     named |= _pressed(lon, lat, unit)
+    named |= _surveys(area, by, position)
     times = {"soon": soon, "later": soon + timedelta(hours=1)}
     named |= _joint(area, serving, ordered, by)
     where = {"lon": lon, "lat": lat, "to": f"unit:{unit.id}"}
@@ -282,6 +286,22 @@ def _pressed(lon: float, lat: float, unit: Unit) -> Things:
         "press": Press.objects.create(
             id=press_id, point=point, state="ringing", unit=unit, rung=[str(unit.id)], ladder_step=0, **told
         ),
+    }
+
+
+def _surveys(area: Area, by: User, position: tuple[float, float]) -> Things:
+    """One of each state; ``house``: something of the draft."""
+    draft, house = make.survey(None, by, spot=position, where=area)  # type: ignore[arg-type]
+    measured, _house = make.survey(None, by, spot=position, where=area)  # type: ignore[arg-type]
+    finish_survey(measured, by=by)
+    published, _house = make.survey(None, by, spot=position, where=area)  # type: ignore[arg-type]
+    finish_survey(published, by=by)
+    publish_survey(published, by=by)
+    return {
+        "draft": draft,
+        "measured": measured,
+        "house": House.objects.get(id=house),
+        "ground": published.ground,
     }
 
 

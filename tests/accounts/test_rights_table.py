@@ -27,7 +27,15 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]  # the database is set up
 # Ids in bodies: which foreign thing each may name; and those that belong to nobody's area: a place is the whole town's,
 # and an id that the sender makes up for a new incident is refused where it is taken already.
 OF_THE_TOWN = {"GET /places/{place_id}/"}
-IN_BODIES = {"agency": "agency", "area": "area", "unit": "unit", "into": "ordered", "to": "colleague"}
+IN_BODIES = {
+    "agency": "agency",
+    "area": "area",
+    "unit": "unit",
+    "into": "ordered",
+    "to": "colleague",
+    "ground": "ground",
+    "house": "house",
+}
 TOLD = {"place", "id"}
 MOST_QUESTIONS = 8  # session, user, grants, the object and what it stands on
 WRITES = ("INSERT", "UPDATE", "DELETE")
@@ -198,6 +206,8 @@ def test_an_id_in_a_body_tells_nothing_of_elsewhere(rows):
         ("POST /api/incidents/{incident_id}/hand-over", "to"): (400, True),
         ("POST /api/incidents/{incident_id}/transfers", "agency"): (400, True),
         ("POST /api/modes/start", "area"): (404, True),
+        ("POST /api/surveys", "ground"): (404, True),
+        ("POST /api/surveys/{survey_id}/features", "house"): (400, True),
     }
 
 

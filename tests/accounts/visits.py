@@ -58,6 +58,7 @@ ADMIN = Role.ADMINISTRATOR
 POSITION = {"lon": "{lon}", "lat": "{lat}"}
 SOON = datetime.now(UTC) + timedelta(days=1)
 SPAN = {"starts_at": f"{SOON:%Y-%m-%dT%H:%M}", "ends_at": f"{SOON + timedelta(hours=4):%Y-%m-%dT%H:%M}"}
+NEW = "01900000-0000-7000-8000-000000000042"  # an id that a phone made
 VISITS = [
     _post("/api/calls", {"category": "fight", **POSITION}),
     _get("/api/duplicates", "?category=fight&lon={lon}&lat={lat}"),
@@ -99,6 +100,19 @@ VISITS = [
     _get("/api/places", "?q=x"),
     _post("/api/places/{place_id}/names", {"text": "x"}, place_id="place"),
     _post("/api/places/{place_id}/move", {"lon": 116.0, "lat": 28.6}, place_id="place"),
+    _get("/api/approach", "?lon={lon}&lat={lat}&unit={unit}"),
+    _get("/api/grounds", "?lon={lon}&lat={lat}"),
+    _get("/api/surveys/open"),
+    _post("/api/surveys", {"id": NEW, "covers": ["lanes"], "ground": "{ground}"}),
+    _get("/api/surveys/{survey_id}", survey_id="draft"),
+    _post("/api/surveys/{survey_id}/features", {"id": NEW, "kind": "entrance", **POSITION}, survey_id="draft"),
+    _post("/api/surveys/{survey_id}/features/{feature_id}/drop", survey_id="draft", feature_id="house"),
+    _post("/api/surveys/{survey_id}/finish", survey_id="draft"),
+    _post("/api/surveys/{survey_id}/return", {"reason": "x"}, survey_id="measured"),
+    _post("/api/surveys/{survey_id}/publish", survey_id="measured"),
+    _post("/api/surveys/{survey_id}/discard", survey_id="draft"),
+    _get("/approach/"),
+    _get("/approach/sheet/{ground_id}/", ground_id="ground"),
     _post("/api/closures", POSITION | {"reason": "x"}),
     _post("/api/closures/{closure_id}/lift", closure_id="closure"),
     _post("/api/presses/{press_id}/take", press_id="press"),

@@ -28,6 +28,12 @@ from tests.unbreakable.addresses import bodies, contracts, endpoints
 PRODUCT = Path(__file__).resolve().parents[2] / "shouwang"
 # Told by name, so that each is thought of: what may stand inside a column of JSON. No person in any of them.
 JSON_COLUMNS = {
+    "approach.Ground.outline": "the coordinates of a compound or village",
+    "approach.House.outline": "the coordinates of a building",
+    "approach.Lane.line": "the coordinates of a lane",
+    "approach.Lane.passable": "by what one gets through: car, e_bike, foot, fire",
+    "approach.Survey.covers": "what it replaces: houses, lanes, points, assets",
+    "approach.Survey.outline": "the coordinates of the part that was surveyed",
     "areas.Area.outline": "the coordinates of an area",
     "callpoints.Press.rung": "ids of the units that were rung, in turn; erased on its date",
     "dispatch.Category.needs": "what an incident of a type needs: units, kinds, capabilities",

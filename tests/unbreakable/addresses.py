@@ -96,6 +96,7 @@ class Installation:
         incident = make.incident(town, by, caller_name="王五", caller_phone="13900001111")
         order = send_order(incident, town.units["C01"], by=by)
         closure = close_road(make.WEST + 0.005, make.SOUTH + 0.005, "积水", by=by)
+        survey, feature_id = make.survey(town, by)
         token, self.secret = create_token(by, "fuzz", by=system_user())
         client = make.Api(None, HTTP_HOST="localhost").client
         page = client.get("/login/").content.decode()
@@ -120,6 +121,9 @@ class Installation:
             "place_id": Place.objects.order_by("id")[0].id,
             "name_id": 1,
             **_joint(town, incident, by),
+            "ground_id": survey.ground_id,
+            "survey_id": survey.id,
+            "feature_id": feature_id,
             "zoom": 14,
             "column": 13472,
             "row": 6843,

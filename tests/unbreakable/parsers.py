@@ -20,6 +20,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import transaction
 
+from shouwang.approach.tables import read_surveys
 from shouwang.demo.replay.delays import read_delays
 from shouwang.demo.replay.log import DEFAULT_MAP, read_logs, read_map
 from shouwang.demo.replay.words import read_words
@@ -40,6 +41,7 @@ from shouwang.places.tables import read_places
 from shouwang.settings import environment
 from tests import make
 from tests.founding import paper
+from tests.unbreakable.scenarios_approach import SURVEYS
 
 Read = Callable[[bytes, Path], object]
 
@@ -322,6 +324,19 @@ def read_places_geojson(content: bytes, folder: Path) -> None:
     read_places(written(folder, "places.geojson", content))
 
 
+SURVEYS_CSV = (
+    "id,kind,lon,lat,ground,name,ground_kind,number,line,width_m,passable,permit_until\n"
+    "g,ground,116.001,28.685,,三塘村,village,,116 28.68;116.002 28.68;116.001 28.69,,,\n"
+    "h,house,116.001,28.685,g,,,12,,,,\n"
+    "l,lane,116.001,28.685,g,,,,116.001 28.685;116.001 28.686,2.1,foot;e_bike,\n"
+    "d,dangerous_goods,116.001,28.685,g,液化气,,,,,,2026-06-30\n"
+)
+
+
+def read_surveys_geojson(content: bytes, folder: Path) -> None:
+    read_surveys(written(folder, "surveys.geojson", content))
+
+
 def call_log(path: Path) -> Any:
     return read_logs([path], read_map(DEFAULT_MAP), ZoneInfo("America/New_York"))
 
@@ -357,6 +372,8 @@ def parsers() -> list[Parser]:
         table_parser("types", TYPES, read_words),
         table_parser("delays", DELAYS, lambda path: read_delays(path, SAN_FRANCISCO_DELAYS)),
         table_parser("places", PLACES, read_places),
+        Parser("surveys geojson", lambda _: encoded(json.dumps(SURVEYS)), read_surveys_geojson),
+        table_parser("surveys", SURVEYS_CSV, read_surveys),
         Parser("places geojson", lambda _: encoded(PLACES_GEOJSON), read_places_geojson),
         areas_parser(),
         founding_parser("posts", paper.POSTS),

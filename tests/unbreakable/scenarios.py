@@ -43,7 +43,13 @@ from shouwang.places.actions import (
 from shouwang.places.models import Place
 from tests import make
 from tests.accounts.phones import code, with_phone
-from tests.unbreakable import scenarios_agencies, scenarios_callpoints, scenarios_joint, scenarios_phone
+from tests.unbreakable import (
+    scenarios_agencies,
+    scenarios_approach,
+    scenarios_callpoints,
+    scenarios_joint,
+    scenarios_phone,
+)
 
 Call = Callable[[], object]
 _numbers = count(1)
@@ -357,4 +363,5 @@ SCENARIOS: dict[str, list[Callable[[Stage], Call]]] = {
     **scenarios_agencies.SCENARIOS,
     **scenarios_callpoints.SCENARIOS,
     **scenarios_joint.SCENARIOS,
+    **scenarios_approach.SCENARIOS,
 }

@@ -44,6 +44,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "delays",
         "places",
         "places geojson",
+        "surveys",
         "areas",
         "saved network",
     ),

@@ -299,5 +299,34 @@ export interface Transfer {
 
 export interface TransfersPart {
   transfers: Transfer[];
-  record: string;
+  record: string;}
+
+/** The last hundred metres to a place, for one vehicle: `parts.approach` of an incident, and `GET /api/approach`. */
+export interface Approach {
+  target: Lonlat;
+  ground: { id: Id; name: string; kind: string; version: number | null; published_on: string; sheet: string } | null;
+  house: { id: Id; text: string; floors: number | null; residents: number } | null;
+  vehicle: { kind: UnitKind; kind_name: string; call_sign: string; needs_width_m: number; needs_height_m: number };
+  entrances: { name: string; purpose: string; lon: number; lat: number; is_best: boolean }[];
+  /** Where the vehicle stops; `line` goes on from there, on foot or with the hose, to the entrance. */
+  stop: { lon: number; lat: number; walk_m: number; line: Lonlat[]; reason: { code: string; text: string } | null } | null;
+  /** One sentence that says it, as it is read out by radio. */
+  text: string;
+  lanes: { name: string; line: Lonlat[]; width_m: number | null; height_m: number | null; text: string; is_passable: boolean }[];
+  near: NearAsset[];
+  route: Route | null;
+}
+
+export interface NearAsset {
+  id: Id;
+  kind: string;
+  kind_name: string;
+  name: string;
+  detail: string;
+  lon: number;
+  lat: number;
+  metres: number;
+  /** No way to it is known: that is the straight distance. */
+  is_straight: boolean;
+  is_expired: boolean;
 }

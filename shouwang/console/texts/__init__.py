@@ -4,6 +4,7 @@
 """
 
 from shouwang.console.texts.agencies import AGENCIES
+from shouwang.console.texts.approach import APPROACH
 from shouwang.console.texts.board import BOARD
 from shouwang.console.texts.call import CALL
 from shouwang.console.texts.call_points import CALL_POINTS
@@ -13,4 +14,15 @@ from shouwang.console.texts.modes import MODES
 from shouwang.console.texts.phone import PHONE
 from shouwang.console.texts.states import STATES
 
-TEXTS = {**AGENCIES, **BOARD, **CALL, **CALL_POINTS, **CREW_HELP, **JOINT, **MODES, **PHONE, **STATES}
+TEXTS = {
+    **AGENCIES,
+    **APPROACH,
+    **BOARD,
+    **CALL,
+    **CALL_POINTS,
+    **CREW_HELP,
+    **JOINT,
+    **MODES,
+    **PHONE,
+    **STATES,
+}

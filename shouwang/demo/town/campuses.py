@@ -5,7 +5,8 @@ from random import Random
 
 from shouwang.demo.town.frontage import STEP_BACK_M, Frontage, add_slots, side_of
 from shouwang.demo.town.grounds import SERVICE, Grounds, draw_wall, open_gate, open_sides
-from shouwang.demo.town.names import Name, named
+from shouwang.demo.town.halls import measure_campus, measure_hall
+from shouwang.demo.town.names import SIDES, Name, named
 from shouwang.demo.town.register import Register
 from shouwang.demo.town.sheet import Sheet, Tags, rectangle
 from shouwang.demo.town.streets import Block
@@ -95,9 +96,13 @@ def draw_campus(
     _draw_yard(sheet, grounds, side, inside[side])
     tags = named(name, **CAMPUS_TAGS[kind])
     osm_ref = draw_wall(sheet, grounds, tags)
+    measured = register.measured.ground("mall" if kind in {"mall", "market"} else "campus", name, corners)
     for left, low, right, high, part in LAYOUTS[kind]:
         shape = (x0 + (x1 - x0) * left, y0 + (y1 - y0) * low, x0 + (x1 - x0) * right, y0 + (y1 - y0) * high)
         sheet.area(rectangle(*shape), dict(part))
+        if "building" in part:
+            measure_hall(measured, shape, part["building"])
+    measure_campus(measured, name, grounds.wall_spot(side, at[side]), SIDES[side][0], inside[side])
     frontage.face(grounds.street(side), at[side], side_of(side), tags)
     register.add_organisation(kind, name, sheet.middle(osm_ref), osm_ref)
     for lined_side in lined:

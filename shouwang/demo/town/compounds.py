@@ -5,7 +5,8 @@ from random import Random
 
 from shouwang.demo.town.frontage import STEP_BACK_M, Frontage, add_slots, side_of
 from shouwang.demo.town.grounds import SERVICE, Grounds, draw_wall, open_gate, open_sides
-from shouwang.demo.town.names import Name, named
+from shouwang.demo.town.measured import MeasuredGround
+from shouwang.demo.town.names import SIDES, Name, named
 from shouwang.demo.town.register import Home, Register
 from shouwang.demo.town.sheet import Sheet, rectangle
 from shouwang.demo.town.streets import Block
@@ -39,14 +40,17 @@ def draw_compound(
     lane_ys = _lane_ys(y0, y1, style)
     gate_y = chance.choice(lane_ys[1:-1] or lane_ys)
     _open_gates(sheet, grounds, spine_x, gate_y, lane_ys, chance)
-    _draw_lanes(sheet, grounds, spine_x, lane_ys, chance)
+    measured = register.measured.ground("compound", name, corners)
+    _draw_lanes(sheet, grounds, spine_x, lane_ys, chance, measured, is_old=style is OLD)
     tags = named(name, landuse="residential")
     osm_ref = draw_wall(sheet, grounds, tags)
     main_side = next(iter(grounds.gates))
     frontage.face(grounds.street(main_side), grounds.gates[main_side], side_of(main_side), tags)
     _draw_buildings(sheet, grounds, style, spine_x, chance, register)
-    if chance.random() < 0.4:
+    has_fire_point = chance.random() < 0.4
+    if has_fire_point:
         _draw_fire_point(sheet, grounds, main_side)
+    _measure_compound(measured, grounds, spine_x, lane_ys, main_side if has_fire_point else "")
     for side in lined:
         gates = [grounds.gates[side]] if side in grounds.gates else []
         add_slots(frontage, block, side, gates, chance)
@@ -83,14 +87,27 @@ def _open_gates(
         open_gate(sheet, grounds, side, at[side], inside[side])
 
 
-def _draw_lanes(sheet: Sheet, grounds: Grounds, spine_x: float, lane_ys: list[float], chance: Random) -> None:
+def _draw_lanes(
+    sheet: Sheet,
+    grounds: Grounds,
+    spine_x: float,
+    lane_ys: list[float],
+    chance: Random,
+    measured: MeasuredGround,
+    *,
+    is_old: bool,
+) -> None:
+    """In an old compound cars stand along every second lane: what is free was measured, the map says what was built."""
     x0, _, x1, _ = grounds.corners
     lane = dict(SERVICE, width=chance.choice(("4", "4.5", "5")))
     if len(lane_ys) > 1:
         sheet.road([(spine_x, y) for y in lane_ys], lane)
+        measured.lane([(spine_x, lane_ys[0]), (spine_x, lane_ys[-1])], float(lane["width"]) - 0.3)
     for end_x in (x0 + 9, x1 - 9):
-        for y in lane_ys:
+        for row, y in enumerate(lane_ys):
             sheet.road([(spine_x, y), (end_x, y)], lane)
+            is_parked = is_old and row % 2 == 1
+            measured.lane([(spine_x, y), (end_x, y)], 2.7 if is_parked else float(lane["width"]) - 0.4)
         if len(lane_ys) > 1 and chance.random() < 0.6:
             sheet.road([(end_x, y) for y in lane_ys], lane)
 
@@ -111,26 +128,61 @@ def _draw_buildings(
                     _draw_garden(sheet, shape, chance)
                 else:
                     number += 1
-                    _draw_building(sheet, grounds.name, number, shape, levels, style, register)
+                    _draw_building(sheet, grounds, number, shape, levels, style, register)
                 x += length + style.gap_m + chance.uniform(0, 5)
 
 
 def _draw_building(
     sheet: Sheet,
-    compound: Name,
+    grounds: Grounds,
     number: int,
     shape: tuple[float, float, float, float],
     levels: int,
     style: Style,
     register: Register,
 ) -> None:
-    suffix, english = style.number
+    compound, (suffix, english) = grounds.name, style.number
     house = f"{number}{suffix}"
     tags = named((f"{compound[0]}{house}", f"{compound[1]} {english} {number}"), building="apartments")
     tags |= {"building:levels": str(levels), "addr:place": compound[0], "addr:housenumber": house}
     osm_ref = sheet.area(rectangle(*shape), tags)
     weight = (shape[2] - shape[0]) * levels**0.6
     register.homes.append(Home(osm_ref, compound[0], house, weight, sheet.middle(osm_ref), tags))
+    register.measured.grounds[-1].house(shape, house, _stairwells(grounds, shape, style), floors=levels)
+
+
+def _stairwells(
+    grounds: Grounds, shape: tuple[float, float, float, float], style: Style
+) -> list[tuple[tuple[float, float], str, str]]:
+    """Doors towards the lane, one for each stairwell; a tower has one hall."""
+    lanes = _lane_ys(grounds.corners[1], grounds.corners[3], style)
+    middle = (shape[1] + shape[3]) / 2
+    lane = min(lanes, key=lambda y: abs(y - middle))
+    y = shape[1] if lane < middle else shape[3]
+    if style is TOWERS:
+        return [(((shape[0] + shape[2]) / 2, y), "大堂", "main")]
+    shares = (0.25, 0.75)
+    return [((shape[0] + (shape[2] - shape[0]) * s, y), f"{n}单元", "stairs") for n, s in enumerate(shares, 1)]
+
+
+def _measure_compound(
+    measured: MeasuredGround, grounds: Grounds, spine_x: float, lane_ys: list[float], fire_point_side: str
+) -> None:
+    """Its ways in, a hydrant in its middle, the micro fire station where there is one."""
+    for number, (side, t) in enumerate(grounds.gates.items()):
+        name = SIDES[side][0]
+        measured.add("entrance", [grounds.wall_spot(side, t)], name=name, purpose="side" if number else "main")
+    measured.add("hydrant", [(spine_x + 4, lane_ys[len(lane_ys) // 2] + 3)], name=f"{grounds.name[0]}消火栓")
+    if fire_point_side:
+        x, y = grounds.wall_spot(fire_point_side, grounds.gates[fire_point_side] + 7)
+        aside = {"west": (4, 0), "east": (-4, 0), "south": (0, 4), "north": (0, -4)}[fire_point_side]
+        measured.add(
+            "fire_point",
+            [(x + aside[0], y + aside[1])],
+            name=f"{grounds.name[0]}微型消防站",
+            equipment="水带4盘、灭火器16具",
+            crew_size=4,
+        )
 
 
 def _draw_garden(sheet: Sheet, shape: tuple[float, float, float, float], chance: Random) -> None:

@@ -1,5 +1,6 @@
 """The demo district Daihu (岱湖): 12 km², invented from a seed, the same bytes for the same seed."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from shouwang.demo.town.compounds import draw_compound
 from shouwang.demo.town.fittings import draw_fittings
 from shouwang.demo.town.frontage import Frontage
 from shouwang.demo.town.ground import Ground
+from shouwang.demo.town.measured import Measured
 from shouwang.demo.town.metro import draw_metro
 from shouwang.demo.town.names import compound_names
 from shouwang.demo.town.park import draw_park, park_block
@@ -34,12 +36,13 @@ class Town:
 
     sheet: Sheet
     tables: DistrictTables
+    measured: Measured
 
 
 def write_district(
-    path: Path, seed: int, progress: Progress | None = None, *, scale: Scale = "district"
+    path: Path, seed: int, progress: Progress | None = None, *, scale: Scale = "district", surveys: Path | None = None
 ) -> DistrictTables | None:
-    """Write an ``.osm.pbf``; the larger scales are streets only, for measuring, and have no tables."""
+    """Write an ``.osm.pbf`` and, where asked for, the surveys of its grounds; the larger scales are streets only."""
     if scale != "district":
         from shouwang.demo.town.large import write_large
 
@@ -51,6 +54,8 @@ def write_district(
     if progress:
         progress("write", 0.7)
     write_sheet(town.sheet, path)
+    if surveys is not None:
+        surveys.write_text(json.dumps(town.measured.as_geojson(town.sheet), ensure_ascii=False), "utf-8")
     if progress:
         progress("done", 1.0)
     return town.tables
@@ -94,4 +99,5 @@ def build_district(seed: int) -> Town:
     return Town(
         sheet,
         DistrictTables(register.posts, register.organisations, buildings, register.landmarks, areas),
+        register.measured,
     )

@@ -1,5 +1,6 @@
 """Metro stations under Daishan Road, with exits named as the signs name them."""
 
+from shouwang.demo.town.halls import measure_station
 from shouwang.demo.town.names import Name, named
 from shouwang.demo.town.plan import Plan
 from shouwang.demo.town.register import Register
@@ -29,15 +30,19 @@ def draw_metro(sheet: Sheet, plan: Plan, register: Register) -> list[tuple[Name,
         tags = named(name, railway="station", station="subway", alt_name=";".join(aliases))
         node = sheet.node(*spot, tags=tags)
         register.add_landmark(name, aliases, sheet.positions[node - 1], f"n{node}")
+        x, y = spot
+        measured = register.measured.ground("station", name, (x - 40, y - 90, x + 40, y + 90))
+        measure_station(measured, spot)
         for ref, east, north, farther in EXITS:
-            _draw_exit(sheet, street, crossing, name, ref, (east, north, farther))
+            exit_spot = _draw_exit(sheet, street, crossing, name, ref, (east, north, farther))
+            measured.add("entrance", [exit_spot], name=f"{ref}口", purpose="main")
         found.append((name, spot))
     return found
 
 
 def _draw_exit(
     sheet: Sheet, street: Street, crossing: Street, station: Name, ref: str, where: tuple[int, int, int]
-) -> None:
+) -> Spot:
     """Stairs on the pavement and the few steps to the street."""
     east, north, farther = where
     t = crossing.at + north * (crossing.half_width_m + 9 + farther)
@@ -48,3 +53,4 @@ def _draw_exit(
     sheet.node_tags[node] = named(
         (f"{station[0]}{ref}口", f"{station[1]} Exit {ref}"), railway="subway_entrance", ref=ref
     )
+    return exit_spot

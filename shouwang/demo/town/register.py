@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from shouwang.demo.town.measured import Measured
 from shouwang.demo.town.names import Name
 
 
@@ -89,6 +90,7 @@ class Register:
     organisations: list[TownOrganisation] = field(default_factory=list)
     homes: list["Home"] = field(default_factory=list)
     landmarks: list[TownLandmark] = field(default_factory=list)
+    measured: Measured = field(default_factory=Measured)
 
     def add_organisation(self, kind: str, name: Name, position: tuple[float, float], osm_ref: str) -> None:
         code = f"O{len(self.organisations) + 1:03d}"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from random import Random
 
+from shouwang.demo.town.measured import MeasuredGround
 from shouwang.demo.town.names import Name, chinese_number, named
 from shouwang.demo.town.plan import VILLAGE_CELLS, Plan
 from shouwang.demo.town.register import Home, Register
@@ -49,11 +50,13 @@ def _village_bounds(plan: Plan) -> tuple[float, float, float, float]:
 def draw_village(sheet: Sheet, plan: Plan, main: Street, cross: Street, chance: Random, register: Register) -> None:
     x0, y0, x1, y1 = _village_bounds(plan)
     lanes = _lanes(plan, cross, chance)
+    ground = register.measured.ground("village", VILLAGE, (x0 + 16, y0 + 14, x1 - 18, y1 - 14))
     for lane in lanes:
         main.meetings.add(lane.y)
-        _draw_lane(sheet, lane, main.at, chance)
+        _draw_lane(sheet, lane, main.at, chance, ground)
         _draw_houses(sheet, lane, main.at, chance, register)
-    _draw_passages(sheet, lanes, main.at, chance)
+    _draw_passages(sheet, lanes, main.at, chance, ground)
+    _measure_village(ground, lanes, main, cross)
     outline = rectangle(x0 + 16, y0 + 14, x1 - 18, y1 - 14)
     tags = named(VILLAGE, landuse="residential", alt_name="三塘城中村;老三塘", residential="urban_village")
     osm_ref = sheet.area(outline, tags)
@@ -98,12 +101,13 @@ def _lane_tags(width_m: float) -> Tags:
     return {"highway": "service", "service": "alley", "width": f"{width_m:.1f}"}
 
 
-def _draw_lane(sheet: Sheet, lane: Lane, main_x: float, chance: Random) -> None:
+def _draw_lane(sheet: Sheet, lane: Lane, main_x: float, chance: Random, ground: MeasuredGround) -> None:
     """Slightly crooked, but straight where it crosses the main street."""
     inner = [lane.x0 + (lane.x1 - lane.x0) * share for share in (0.16, 0.32, 0.62, 0.8)]
     bends: list[Spot] = [(x, lane.y + chance.uniform(-0.6, 0.6)) for x in inner if abs(x - main_x) > 15]
     spots = sorted([(lane.x0, lane.y), (main_x, lane.y), (lane.x1, lane.y), *bends, *_mouths(lane, main_x)])
     sheet.way([sheet.joint(*spot) for spot in spots], named(lane.name) | _lane_tags(lane.width_m))
+    _measure_lane(ground, lane, spots, main_x)
 
 
 def _mouths(lane: Lane, main_x: float) -> list[Spot]:
@@ -115,15 +119,16 @@ def _passage_xs(main_x: float) -> list[float]:
     return [main_x + aside for aside in (-152.0, -98.0, -47.0, 52.0, 109.0, 158.0, 205.0)]
 
 
-def _draw_passages(sheet: Sheet, lanes: list[Lane], main_x: float, chance: Random) -> None:
+def _draw_passages(sheet: Sheet, lanes: list[Lane], main_x: float, chance: Random, ground: MeasuredGround) -> None:
     for lane, following in pairwise(lanes):
         if following.y - lane.y > LANE_PITCH_M * 1.6:
             continue
         for x in _passage_xs(main_x):
             is_there = all(end.x0 + 3 < x < end.x1 - 3 for end in (lane, following))
             if is_there and chance.random() < 0.62:
-                tags = _lane_tags(round(chance.uniform(1.5, 1.9), 1))
-                sheet.road([(x, lane.y), (x, following.y)], tags)
+                width_m = round(chance.uniform(1.5, 1.9), 1)
+                sheet.road([(x, lane.y), (x, following.y)], _lane_tags(width_m))
+                ground.lane([(x, lane.y), (x, following.y)], width_m - 0.1)
 
 
 def _draw_houses(sheet: Sheet, lane: Lane, main_x: float, chance: Random, register: Register) -> None:
@@ -162,3 +167,50 @@ def _draw_house(
     osm_ref = sheet.area(rectangle(*shape), tags)
     weight = levels * chance.uniform(1.6, 3.2)
     register.homes.append(Home(osm_ref, lane.name[0], house, weight, sheet.middle(osm_ref), tags))
+    door = (shape[0] + shape[2]) / 2, shape[3] if shape[3] < lane.y else shape[1]
+    register.measured.grounds[-1].house(shape, house, [(door, "", "main")], street=lane.name[0], floors=levels)
+
+
+def _measure_lane(ground: MeasuredGround, lane: Lane, spots: list[Spot], main_x: float) -> None:
+    """West and east of the main street by themselves; what the map says is kept to within a hand. Some have an arch."""
+    count = len(ground.found)
+    west = [spot for spot in spots if spot[0] <= main_x]
+    east = [spot for spot in spots if spot[0] >= main_x]
+    for part, less_m in ((west, 0.1 * (count % 3)), (east, 0.0)):
+        if len(part) > 1:
+            arch = {"height_m": 2.6} if part is west and count % 4 == 1 else {}
+            ground.lane(part, max(1.3, lane.width_m - less_m), name=lane.name[0], surface="slabs", **arch)
+
+
+def _measure_village(ground: MeasuredGround, lanes: list[Lane], main: Street, cross: Street) -> None:
+    """Two streets that a fire engine takes, what water and help there is, and what burns."""
+    low, high = main.spans[0]
+    ground.lane([main.spot(low), main.spot(high)], 4.6, name=MAIN_STREET[0])
+    ground.lane([cross.spot(t) for t in cross.spans[0]], 3.6, name=CROSS_STREET[0])
+    ground.add("entrance", [main.spot(low + 20)], name="三塘村南口", purpose="vehicles")
+    ground.add("entrance", [main.spot(high - 20)], name="三塘村北口", purpose="vehicles")
+    for number, t in enumerate((low + 60, (low + high) / 2, high - 70), 1):
+        ground.add("hydrant", [main.spot(t, 3)], name=f"三塘村路{number}号消火栓")
+    ground.add("aed", [main.spot(cross.at + 12, -6)], name="三塘村委会AED")
+    ground.add(
+        "fire_point",
+        [main.spot(cross.at - 14, 7)],
+        name="三塘村微型消防站",
+        equipment="手抬机动泵1台、水带8盘、灭火器24具",
+        crew_size=6,
+    )
+    ground.add(
+        "point", [main.spot(low + 24, 5)], name="牌坊", name_en="Gateway", point_kind="other", aliases="三塘村口牌坊"
+    )
+    for lane, goods, permit in (
+        (lanes[3], "液化石油气瓶20只", "2026-06-30"),
+        (lanes[-4], "液化石油气瓶40只", "2028-03-31"),
+    ):
+        ground.add(
+            "dangerous_goods",
+            [(main.at + 66, lane.y + 5)],
+            name=f"{lane.name[0]}燃气瓶装供应点",
+            goods=goods,
+            permit_number=f"岱燃{permit[2:4]}{lane.name[0][2]}",
+            permit_until=permit,
+        )

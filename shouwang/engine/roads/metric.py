@@ -186,6 +186,11 @@ class Metric:
 
     def route(self, origin: Snap, destination: Snap) -> Route | None:
         """A quickest way, the same one whatever the backend; ``None`` where no way leads."""
+        parts = self.route_parts(origin, destination)
+        return None if parts is None else trace(self.network, parts)
+
+    def route_parts(self, origin: Snap, destination: Snap) -> list[RoutePart] | None:
+        """The stretches of edges that ``route`` goes along, in its order."""
         there, away = self._stand([origin]), self._stand([destination])
         network = self.network
         distance = _settle(
@@ -196,8 +201,8 @@ class Metric:
         if min(along, through[arrival]) >= INFINITE:
             return None
         if along <= through[arrival]:
-            return trace(network, [RoutePart(origin.edge, origin.fraction, destination.fraction, along)])
-        return trace(network, self._parts(origin, destination, there, away, arrival, distance))
+            return [RoutePart(origin.edge, origin.fraction, destination.fraction, along)]
+        return self._parts(origin, destination, there, away, arrival, distance)
 
     def _parts(
         self,

@@ -1,5 +1,6 @@
 // The live map: follows the open incident unless held, draws what the board knows, answers clicks.
 import type { GeoJSONSource, Map as LiveMap, MapMouseEvent } from "maplibre-gl";
+import { shownApproach } from "../approach_focus";
 import { boot, text } from "../boot";
 import { board, onChange } from "../board_state";
 import { isCallFormOpen, placeCallAt } from "../call_form";
@@ -11,6 +12,7 @@ import { onPaint, repaint } from "../paint";
 import { showTab } from "../tabs";
 import { isField } from "../typing";
 import type { Id, Lonlat } from "../wire";
+import { approachLines, approachPoints } from "./approach";
 import { coverFeatures, followCover, toggleCover } from "./cover";
 import { readColours, type Colours } from "./colours";
 import { closureFeatures, draftFeatures, incidentFeatures, routeFeatures, unitFeatures } from "./features";
@@ -113,6 +115,8 @@ function draw(): void {
   feed("draft", draftFeatures(theme()));
   feed("closures", closureFeatures());
   feed("route", routeFeatures());
+  feed("approach-lines", approachLines(shownApproach()));
+  feed("approach-points", approachPoints(shownApproach(), theme()));
   follow();
 }
 

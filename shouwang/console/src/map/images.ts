@@ -1,5 +1,6 @@
 // Marks drawn on a canvas when the map first asks for them. Their names say what they are:
 // `dark|unit:C:free:1`, `dark|notch:free`, `dark|incident:late:loud`, `dark|draft`, `dark|closed`, `dark|open`.
+import { drawApproachMark } from "./approach";
 import type { Colours } from "./colours";
 
 const RATIO = 3;
@@ -22,6 +23,7 @@ export function drawMark(name: string, colours: Colours): ImageData | null {
   else if (kind === "closed") drawClosed(pen, colours);
   else if (kind === "open") drawHatch(pen, colours.faint, 1, 1);
   else if (kind === "left") drawHatch(pen, colours.soon, -1, 2);
+  else drawApproachMark(pen, colours, kind ?? "", facts);
   return pen.getImageData(0, 0, canvas.width, canvas.height);
 }
 

@@ -1,5 +1,6 @@
 // What the board lays over the ground: closures, the chosen unit's road, incidents, units.
 import type { LayerSpecification } from "maplibre-gl";
+import { approachLayers } from "./approach";
 import type { Colours } from "./colours";
 import { FONTS } from "./style";
 
@@ -19,6 +20,7 @@ export function ownLayers(colours: Colours, theme: string): LayerSpecification[]
       layout: { "symbol-placement": "line-center", "icon-image": `${theme}|closed`, "icon-rotation-alignment": "viewport", ...ALWAYS },
     },
     { id: "route", source: "route", type: "line", layout: round, paint: { "line-color": colours.accent, "line-width": 4.5, "line-dasharray": [0.05, 2] } },
+    ...approachLayers(colours),
     {
       id: "incident",
       source: "incidents",

@@ -1,11 +1,12 @@
 // Ground, roads and names, in the page's colours. No glyphs are fetched: the browser's own fonts draw every script.
 import type { ExpressionSpecification, LayerSpecification, SourceSpecification, StyleSpecification } from "maplibre-gl";
 import { boot } from "../boot";
+import { APPROACH_SOURCES } from "./approach";
 import type { Colours } from "./colours";
 import { ownLayers } from "./layers";
 
 export const FONTS = ["PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "WenQuanYi Zen Hei", "system-ui"];
-export const OWN_SOURCES = ["cover", "closures", "route", "incidents", "units", "draft"] as const;
+export const OWN_SOURCES = ["cover", "closures", "route", ...APPROACH_SOURCES, "incidents", "units", "draft"] as const;
 
 const MAIN_ROADS = ["motorway", "trunk", "primary", "secondary"];
 const PATHS = ["footway", "path", "steps", "cycleway", "pedestrian", "track", "bridleway", "corridor"];

@@ -11,6 +11,7 @@ import type { Call, Clock, Duplicate, Incident, IncidentDetail } from "../wire";
 import { ago, clockTime, day, duration, joined, metres } from "../words";
 import { agencyPane } from "./agencies";
 import { callPointLines } from "./call_point";
+import { approachPane } from "./approach";
 import { candidateList } from "./candidates";
 import { mark } from "./marks";
 import { orderList } from "./orders";
@@ -99,5 +100,5 @@ export function incidentPane(): TemplateResult {
   const incident = openedIncident();
   if (!incident) return html`${sheetForm()}<p class="empty">${text(board.isLoaded ? "nothing_open" : "loading")}</p>`;
   const detail = focus.detail?.id === incident.id ? focus.detail : null;
-  return html`${head(incident, detail)} ${sheetForm()} ${orderList(incident)} ${agencyPane(detail)} ${candidateList(incident, button)} ${verbs(incident)} ${timeline(detail)}`;
+  return html`${head(incident, detail)} ${sheetForm()} ${orderList(incident)} ${agencyPane(detail)} ${candidateList(incident, button)} ${approachPane()} ${verbs(incident)} ${timeline(detail)}`;
 }

@@ -1,0 +1,260 @@
+"""A plan on A4 from what a survey found: millimetres on paper, north up, at a scale that a ruler knows.
+
+Black, white and greys alone: it is copied, faxed and held under a torch.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from math import atan2, cos, degrees, hypot, radians
+from typing import TypeVar
+
+from django.utils.translation import gettext as _
+
+from shouwang.approach.models import Entrance, Ground, House, Lane, NamedPoint, Survey, Surveyed, SurveyedAsset
+from shouwang.approach.queries import of_version
+from shouwang.approach.queries.telling import asset_detail
+from shouwang.approach.vehicles import size_of
+from shouwang.places import roads
+from shouwang.places.queries import METRES_PER_DEGREE
+
+SCALES = (250, 400, 500, 750, 1000, 1250, 1500, 2000, 2500, 3000, 4000, 5000, 7500, 10000)
+MARGIN_M = 14.0  # of streets around the ground
+ROAD_WIDTH_M = {"primary": 18.0, "secondary": 14.0, "tertiary": 10.0, "residential": 7.0}
+OTHER_ROAD_M, PATH_M = 4.0, 1.6
+LEAST_TEXT_MM, MOST_TEXT_MM, LABEL_MM = 1.15, 3.2, 1.9
+HOUSE_M = 7.0  # the side of a house that is known as a point
+SYMBOLS = {"hydrant": "H", "fire_point": "F", "aed": "A", "call_point": "C", "dangerous_goods": "!"}
+Spot = tuple[float, float]
+S = TypeVar("S", bound=Surveyed)
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A4 with its margins; the plan's own window between title and legend. Millimetres."""
+
+    name: str
+    width: float
+    height: float
+    window: tuple[float, float, float, float]  # x, y, width, height
+
+
+PORTRAIT = Paper("portrait", 210.0, 297.0, (10.0, 27.0, 190.0, 232.0))
+LANDSCAPE = Paper("landscape", 297.0, 210.0, (10.0, 27.0, 277.0, 147.0))
+
+
+@dataclass(frozen=True)
+class Shape:
+    """``points`` of a line or an area as SVG writes them; ``width`` in millimetres."""
+
+    points: str
+    look: str
+    width: float = 0.0
+
+
+@dataclass(frozen=True)
+class Words:
+    x: float
+    y: float
+    text: str
+    size: float
+    look: str = ""
+    turn: float = 0.0
+
+
+@dataclass(frozen=True)
+class Mark:
+    x: float
+    y: float
+    symbol: str
+    look: str
+
+
+@dataclass
+class Plan:
+    """Everything on the paper, from below to above."""
+
+    paper: Paper
+    scale: int
+    bar: list[tuple[float, int]] = field(default_factory=list)  # millimetres, metres
+    streets: list[Shape] = field(default_factory=list)
+    areas: list[Shape] = field(default_factory=list)
+    lanes: list[Shape] = field(default_factory=list)
+    houses: list[Shape] = field(default_factory=list)
+    words: list[Words] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+    dangers: list[str] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    needed_m: float = 0.0
+
+
+@dataclass(frozen=True)
+class Projection:
+    """From degrees to millimetres on the paper."""
+
+    lon: float
+    lat: float
+    x: float
+    y: float
+    per_metre: float
+
+    def __call__(self, lon: float, lat: float) -> Spot:
+        east = (lon - self.lon) * METRES_PER_DEGREE * cos(radians(self.lat))
+        north = (lat - self.lat) * METRES_PER_DEGREE
+        return round(self.x + east * self.per_metre, 2), round(self.y - north * self.per_metre, 2)
+
+
+def draw_plan(ground: Ground, survey: Survey, paper: Paper | None = None) -> Plan:
+    houses, entrances = _found(House, survey), _found(Entrance, survey)
+    lanes, points, assets = _found(Lane, survey), _found(NamedPoint, survey), _found(SurveyedAsset, survey)
+    box = _box(ground, [*houses, *entrances, *lanes, *points, *assets])
+    paper, scale, project = _fit(box, paper)
+    plan = Plan(paper, scale, _bar(scale), needed_m=size_of("fire").needed_width_m)
+    plan.streets = list(_streets(box, project))
+    if ground.outline:
+        plan.areas.append(Shape(_points(project, ground.outline), "outline"))
+    _draw_lanes(plan, lanes, project)
+    _draw_houses(plan, houses, project)
+    _draw_entrances(plan, entrances, project)
+    _draw_points(plan, points, project)
+    _draw_assets(plan, assets, project)
+    plan.counts = {"houses": len(houses), "lanes": len(lanes), "assets": len(assets)}
+    return plan
+
+
+def _found(table: type[S], survey: Survey) -> list[S]:
+    return list(of_version(table, survey).order_by("id"))
+
+
+def _box(ground: Ground, found: Sequence[Surveyed]) -> tuple[float, float, float, float]:
+    spots = [(lon, lat) for lon, lat in ground.outline] or [(one.lon, one.lat) for one in found]
+    spots = spots or [(ground.lon, ground.lat)]
+    spare = MARGIN_M / METRES_PER_DEGREE
+    lons, lats = [lon for lon, _lat in spots], [lat for _lon, lat in spots]
+    wide = spare / cos(radians(ground.lat))
+    return min(lons) - wide, min(lats) - spare, max(lons) + wide, max(lats) + spare
+
+
+def _fit(box: tuple[float, float, float, float], paper: Paper | None) -> tuple[Paper, int, Projection]:
+    """The paper lies as the ground does, unless told; the largest scale at which all of it is on the sheet."""
+    west, south, east, north = box
+    lon, lat = (west + east) / 2, (south + north) / 2
+    width_m = (east - west) * METRES_PER_DEGREE * cos(radians(lat))
+    height_m = (north - south) * METRES_PER_DEGREE
+    paper = paper or (LANDSCAPE if width_m > height_m * 1.25 else PORTRAIT)
+    x, y, width, height = paper.window
+    fitting = (scale for scale in SCALES if width_m * 1000 / scale <= width and height_m * 1000 / scale <= height)
+    scale = next(fitting, SCALES[-1])
+    return paper, scale, Projection(lon, lat, x + width / 2, y + height / 2, 1000 / scale)
+
+
+def _bar(scale: int) -> list[tuple[float, int]]:
+    """Ticks of a scale bar of about five centimetres."""
+    step = next(step for step in (5, 10, 20, 25, 50, 100, 200, 250) if step * 1000 / scale >= 10)
+    return [(round(count * step * 1000 / scale, 2), count * step) for count in range(5)]
+
+
+def _points(project: Projection, line: Iterable[Sequence[float]]) -> str:
+    return " ".join(f"{x},{y}" for x, y in (project(spot[0], spot[1]) for spot in line))
+
+
+def _streets(box: tuple[float, float, float, float], project: Projection) -> Iterator[Shape]:
+    """The roads of the map around and inside, as wide as their kind is."""
+    import numpy as np
+
+    from shouwang.engine.roads.profiles import CLASS_CODES, HIGHWAY_CLASSES
+
+    book = roads.book()
+    if book is None:
+        return
+    network, (west, south, east, north) = book.network, box
+    inside = (network.point_lon >= west) & (network.point_lon <= east)
+    inside &= (network.point_lat >= south) & (network.point_lat <= north)
+    edge_of_point = np.repeat(np.arange(network.edge_count), np.diff(network.first_point))
+    for edge in np.unique(edge_of_point[inside]).tolist():
+        kind = HIGHWAY_CLASSES[network.edge_class[edge]]
+        is_path = network.edge_class[edge] > CLASS_CODES["track"]
+        width_m = ROAD_WIDTH_M.get(kind, PATH_M if is_path else OTHER_ROAD_M)
+        line = roads.edge_line(network, edge)
+        yield Shape(_points(project, line), "path" if is_path else "street", round(width_m * project.per_metre, 2))
+
+
+def _draw_lanes(plan: Plan, lanes: Sequence[Lane], project: Projection) -> None:
+    """Who gets through is said by the stroke, how wide it is by the figure along it."""
+    for lane in lanes:
+        look = "fire" if _takes_engine(lane, plan) else "car" if "car" in lane.passable else "foot"
+        plan.lanes.append(Shape(_points(project, lane.line), look))
+        line = [project(*spot) for spot in lane.line]
+        label = " ".join(part for part in (lane.name, _metres(lane)) if part)
+        if label:
+            (x, y), turn, length = _middle(line)
+            if length < len(label) * LABEL_MM * 0.6 and lane.name:
+                label = _metres(lane)
+            if label and length >= len(label) * LABEL_MM * 0.5:
+                plan.words.append(Words(x, y, label, LABEL_MM, "lane", turn))
+
+
+def _takes_engine(lane: Lane, plan: Plan) -> bool:
+    return "fire" in lane.passable and (lane.width_m is None or lane.width_m >= plan.needed_m)
+
+
+def _metres(lane: Lane) -> str:
+    width = f"{lane.width_m:g}" if lane.width_m is not None else ""
+    return f"{width}↕{lane.height_m:g}" if lane.height_m is not None else width
+
+
+def _middle(line: Sequence[Spot]) -> tuple[Spot, float, float]:
+    """The middle of the longest straight part, its angle so that words stand upright, and the whole length."""
+    parts = list(pairwise(line))
+    (x0, y0), (x1, y1) = max(parts, key=lambda part: hypot(part[1][0] - part[0][0], part[1][1] - part[0][1]))
+    turn = degrees(atan2(y1 - y0, x1 - x0))
+    turn = turn - 180 if turn > 90 else turn + 180 if turn <= -90 else turn
+    length = sum(hypot(b[0] - a[0], b[1] - a[1]) for a, b in parts)
+    return (round((x0 + x1) / 2, 2), round((y0 + y1) / 2, 2)), round(turn, 1), length
+
+
+def _draw_houses(plan: Plan, houses: Sequence[House], project: Projection) -> None:
+    for house in houses:
+        x, y = project(house.lon, house.lat)
+        half = HOUSE_M / 2 * project.per_metre
+        corners = [project(*spot) for spot in house.outline] or [
+            (x - half, y - half), (x + half, y - half), (x + half, y + half), (x - half, y + half),
+        ]  # fmt: skip
+        plan.houses.append(Shape(" ".join(f"{a:.2f},{b:.2f}" for a, b in corners), "house"))
+        number = bare(house.number)
+        wide = max(a for a, _b in corners) - min(a for a, _b in corners)
+        high = max(b for _a, b in corners) - min(b for _a, b in corners)
+        size = max(LEAST_TEXT_MM, min(MOST_TEXT_MM, high * 0.62, wide / max(0.62 * len(number), 1.0)))
+        plan.words.append(Words(x, round(y + size * 0.36, 2), number, round(size, 2), "number"))
+
+
+def bare(number: str) -> str:
+    """The number alone: what it is a number of stands in the legend."""
+    for unit in ("号楼", "号", "栋", "幢"):
+        number = number.removesuffix(unit)
+    return number
+
+
+def _draw_entrances(plan: Plan, entrances: Sequence[Entrance], project: Projection) -> None:
+    for one in entrances:
+        x, y = project(one.lon, one.lat)
+        is_way_in = one.house_id is None
+        plan.marks.append(Mark(x, y, "", "way-in" if is_way_in else "door"))
+        if is_way_in and one.name:
+            plan.words.append(Words(x, round(y - 2.4, 2), one.name, 2.6, "way-in"))
+
+
+def _draw_points(plan: Plan, points: Sequence[NamedPoint], project: Projection) -> None:
+    for one in points:
+        x, y = project(one.lon, one.lat)
+        plan.marks.append(Mark(x, y, "", "point"))
+        floor = f" ({one.floor})" if one.floor else ""
+        plan.words.append(Words(round(x + 1.6, 2), round(y + 0.8, 2), one.name + floor, 2.3, "point"))
+
+
+def _draw_assets(plan: Plan, assets: Sequence[SurveyedAsset], project: Projection) -> None:
+    for one in assets:
+        x, y = project(one.lon, one.lat)
+        plan.marks.append(Mark(x, y, SYMBOLS.get(one.kind, "·"), one.kind))
+        if one.kind == "dangerous_goods":
+            plan.dangers.append(_("%(name)s: %(detail)s") % {"name": one.name, "detail": asset_detail(one)})
