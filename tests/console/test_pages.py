@@ -127,7 +127,7 @@ def test_an_administrator_is_told_what_to_do_and_has_no_dead_end(town, language,
     ("role", "words", "paths"),
     [
         (None, "You have no role yet", []),
-        (Role.UNIT, "You ride with no unit yet", ["/phone/", "/approach/", "/instructions/"]),
+        (Role.UNIT, "You ride with no unit yet", ["/phone/", "/instructions/", "/approach/"]),
     ],
 )
 def test_whoever_cannot_work_yet_is_told_why(town, role, words, paths):
