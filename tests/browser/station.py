@@ -41,7 +41,9 @@ class Keeper:
         self.process.stdin.flush()
         line = self.process.stdout.readline()
         assert line, f"the keeper of the town ended when asked to {what}"
-        return json.loads(line)
+        answer = json.loads(line)
+        assert "failed" not in answer, answer["failed"]
+        return answer["answer"]
 
     def end(self) -> None:
         assert self.process.stdin is not None

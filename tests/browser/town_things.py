@@ -1,0 +1,51 @@
+"""The things that pages are about, each made once: what the ids in the addresses of `pages.py` stand for."""
+
+from datetime import timedelta
+
+from shouwang.accounts.models import User
+from shouwang.areas.models import Area
+from shouwang.callpoints.actions import create_point
+from shouwang.callpoints.models import CallPoint
+from shouwang.dispatch.models import Category, Incident
+from shouwang.duty.models import Unit
+from shouwang.foundation import sources
+from shouwang.joint.actions import Plan, Recipient, add_unit, attach_incident, give_instruction, plan_operation
+from shouwang.joint.models import Instruction, Operation
+from shouwang.places.models import Asset, Place
+
+
+def things(incident: str) -> dict[str, str]:
+    """By the name of the parameter."""
+    compound = Place.objects.filter(retired_at=None, kind="compound").exclude(area=None).order_by("id")[0]
+    _a_call_point(compound)
+    found = {"place_id": compound.id, "area_id": Area.objects.get(kind="station").id}
+    found |= {"operation_id": _an_operation(incident), "instruction_id": _an_instruction()}
+    return {"incident_id": incident} | {name: str(one) for name, one in found.items()}
+
+
+def _a_call_point(place: Place) -> None:
+    if not CallPoint.objects.exists():
+        by, alarm = User.objects.get(username="administrator"), Category.objects.get(code="alarm")
+        post = Asset(kind="call_point", name=place.name, lon=place.lon, lat=place.lat)
+        create_point(post, "street", category=alarm, by=by)
+
+
+def _an_operation(incident: str) -> object:
+    found = Operation.objects.first()
+    if found is None:
+        by, now = User.objects.get(username="supervisor"), sources.now()
+        station = Area.objects.get(kind="station")
+        span = {"starts_at": now + timedelta(hours=1), "ends_at": now + timedelta(hours=5)}
+        found = plan_operation(Plan("元宵灯会安保", "湖边人多,留出两条通道", [station], commander=by, **span), by=by)
+        add_unit(found, Unit.objects.get(call_sign="C02"), by=by)
+        attach_incident(found, Incident.objects.get(id=incident), by=by)
+    return found.id
+
+
+def _an_instruction() -> object:
+    found = Instruction.objects.first()
+    if found is None:
+        by, unit = User.objects.get(username="supervisor"), Unit.objects.get(call_sign="C02")
+        due_at = sources.now() + timedelta(hours=1)
+        found = give_instruction(Recipient(unit=unit), "检查南门隔离墩是否到位,拍一张照片", due_at=due_at, by=by)
+    return found.id
