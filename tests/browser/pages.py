@@ -74,6 +74,8 @@ SHOWN = [
     Shown("phone-decline", "/phone/", by="crew-c01", then=a_refusal),
     Shown("incident", "/incidents/{incident_id}/"),
     Shown("place", "/places/{place_id}/"),
+    Shown("approach", "/approach/", by="supervisor"),
+    Shown("approach-sheet", "/approach/sheet/{ground_id}/", by="supervisor"),
     Shown("names", "/names/", by="supervisor"),
     Shown("call-points", "/callpoints/", by="supervisor"),
     Shown("call-point-new", "/callpoints/new", by="administrator"),

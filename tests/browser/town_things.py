@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from shouwang.accounts.models import User
+from shouwang.approach.models import Ground
 from shouwang.areas.models import Area
 from shouwang.callpoints.actions import create_point
 from shouwang.callpoints.models import CallPoint
@@ -19,6 +20,8 @@ def things(incident: str) -> dict[str, str]:
     compound = Place.objects.filter(retired_at=None, kind="compound").exclude(area=None).order_by("id")[0]
     _a_call_point(compound)
     found = {"place_id": compound.id, "area_id": Area.objects.get(kind="station").id}
+    ground = Ground.objects.order_by("name", "id").first()
+    found |= {"ground_id": ground.id} if ground else {}
     found |= {"operation_id": _an_operation(incident), "instruction_id": _an_instruction()}
     return {"incident_id": incident} | {name: str(one) for name, one in found.items()}
 

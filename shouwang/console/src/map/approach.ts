@@ -4,7 +4,7 @@ import type { Feature, FeatureCollection, Geometry } from "geojson";
 import type { LayerSpecification } from "maplibre-gl";
 import type { Approach, Lonlat } from "../wire";
 import type { Colours } from "./colours";
-import { FONTS } from "./style";
+import { FONTS } from "./fonts";
 
 export const APPROACH_SOURCES = ["approach-lines", "approach-points"] as const;
 const LETTERS: Record<string, string> = { hydrant: "H", aed: "A", fire_point: "F", call_point: "C", dangerous_goods: "!" };

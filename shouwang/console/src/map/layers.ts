@@ -2,7 +2,7 @@
 import type { LayerSpecification } from "maplibre-gl";
 import { approachLayers } from "./approach";
 import type { Colours } from "./colours";
-import { FONTS } from "./style";
+import { FONTS } from "./fonts";
 
 const ALWAYS = { "icon-allow-overlap": true, "icon-ignore-placement": true } as const;
 

@@ -3,9 +3,9 @@ import type { ExpressionSpecification, LayerSpecification, SourceSpecification, 
 import { boot } from "../boot";
 import { APPROACH_SOURCES } from "./approach";
 import type { Colours } from "./colours";
+import { FONTS } from "./fonts";
 import { ownLayers } from "./layers";
 
-export const FONTS = ["PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "WenQuanYi Zen Hei", "system-ui"];
 export const OWN_SOURCES = ["cover", "closures", "route", ...APPROACH_SOURCES, "incidents", "units", "draft"] as const;
 
 const MAIN_ROADS = ["motorway", "trunk", "primary", "secondary"];
