@@ -123,6 +123,7 @@ def main() -> None:
         STAMP.write_text(wanted)
     build("build_pages.py")
     build("build_gazetteer.py")
+    build("build_fonts.py")
     build("messages.py", "compile")
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
 from django.urls.resolvers import RoutePattern
@@ -31,3 +32,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("shouwang.callpoints.urls")),
     path("", include("shouwang.console.urls")),
 ]
+if settings.IS_TRAINING:
+    urlpatterns.append(path("", include("shouwang.training.urls")))

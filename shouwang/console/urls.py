@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shouwang.console import operations, places, sheets, views
+from shouwang.console import operations, paper, places, sheets, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -29,6 +29,10 @@ urlpatterns = [
     path("instructions/new", operations.give_instruction, name="give-instruction"),
     path("instructions/<uuid:instruction_id>/", operations.instruction, name="instruction"),
     path("instructions/<uuid:instruction_id>/step", operations.advance_instruction, name="advance-instruction"),
+    path("downpack.pdf", paper.downpack, name="downpack"),
+    path("cards/", paper.cards, name="cards"),
+    path("cards/enter", paper.enter_card, name="enter-card"),
+    path("cards/void", paper.void_cards, name="void-cards"),
     path("journal/", views.journal, name="journal"),
     path("intervals/", views.intervals, name="intervals"),
 ]

@@ -105,6 +105,13 @@ VERBS: dict[str, Promise] = {
     "erase_instructions": _("Old instructions erased"),
     "write_desk_change": _("Words left for the next shift"),
     "erase_desk_changes": _("Old words between shifts erased"),
+    "start_exercise": _("Exercise started"),
+    "steer_exercise": _("Exercise paused, went on, or changed speed"),
+    "end_exercise": _("Exercise ended"),
+    "enter_card": _("Card from paper entered"),
+    "hand_out_cards": _("Down-pack made, numbers for blank cards handed out"),
+    "void_cards": _("Cards made void"),
+    "set_lines": _("Numbers to ring set"),
 }
 COMMANDS = (
     (

@@ -63,11 +63,16 @@ class LiveStage(Stage):
 
     def __init__(self, seed: int) -> None:
         super().__init__(seed, datetime.now(UTC))
-        self._began = time.monotonic()
+        self._began, self._before, self._pace = time.monotonic(), 0.0, 1.0
 
     @property
     def seconds(self) -> float:
-        return time.monotonic() - self._began
+        return self._before + (time.monotonic() - self._began) * self._pace
+
+    def keep_pace(self, pace: float) -> None:
+        """How fast invented people call and drive from now on; at 0 they stand still."""
+        if pace != self._pace:
+            self._before, self._began, self._pace = self.seconds, time.monotonic(), pace
 
     def now(self) -> datetime:
         return datetime.now(UTC)
@@ -100,10 +105,13 @@ class StreetCrews(Crews):
 class Street:
     """Callers, one dispatcher and the crews of every unit on shift that no visitor plays."""
 
-    def __init__(self, seed: int, server: str, *, is_dispatching: bool) -> None:
+    def __init__(
+        self, seed: int, server: str, *, is_dispatching: bool, call_every_seconds: float = CALL_EVERY_SECONDS
+    ) -> None:
         self.stage = LiveStage(seed)
         self.luck = Random(seed)
         self.is_dispatching = is_dispatching
+        self.call_every_seconds = call_every_seconds
         self.call_taker = _person(Role.CALL_TAKER)
         self.dispatcher = User.objects.get(username="dispatcher2")
         members = Member.objects.filter(user__username__startswith="crew-").select_related(
@@ -116,10 +124,11 @@ class Street:
         self.looked_at: set[UUID] = set()
         self.devices = Devices(seed, server, self.stage)
 
-    def run(self, is_over: Callable[[], bool]) -> None:
+    def run(self, is_over: Callable[[], bool], pace: Callable[[], float] = lambda: 1.0) -> None:
         self.stage.after(1.0, self._ring)
         self.devices.start()
         while not is_over():
+            self.stage.keep_pace(pace())
             self.stage.run_due()
             self.crews.look_at_phones()
             self._look()
@@ -133,7 +142,7 @@ class Street:
         """The next look sees it."""
 
     def _ring(self) -> None:
-        self.stage.after(self.luck.expovariate(1 / CALL_EVERY_SECONDS), self._ring)
+        self.stage.after(self.luck.expovariate(1 / self.call_every_seconds), self._ring)
         if open_incidents(seen_by=self.dispatcher).count() >= MOST_OPEN:
             return
         place = self.luck.choice(self.places)

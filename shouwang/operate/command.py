@@ -11,6 +11,7 @@ from shouwang import __version__
 COMMANDS = {
     "init": "set up a town from its files",
     "demo": "build and run the demo district",
+    "training": "practise on invented data, in an installation of its own",
     "serve": "run the web process and the worker",
     "worker": "run the worker alone",
     "migrate": "bring the database up to date",
@@ -23,6 +24,7 @@ COMMANDS = {
     "replay": "replay a log of real calls",
     "callpoint": "press a call point, as a device does",
     "intervals": "print how long each step took",
+    "downpack": "write the sheets for when the system is away",
     "openapi": "print the schema of the API (OpenAPI 3.1)",
     "backup": "write a backup",
     "restore": "restore a backup",
@@ -31,7 +33,7 @@ COMMANDS = {
 
 
 # These choose their own database, so they are asked before Django is ready; the others use it at once.
-CHOOSE_THEIR_DATABASE = {"demo", "replay"}
+CHOOSE_THEIR_DATABASE = {"demo", "replay", "training"}
 
 
 OWNER_ALONE = 0o077

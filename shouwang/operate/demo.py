@@ -7,6 +7,7 @@ import secrets
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 from django.utils import translation
@@ -52,7 +53,7 @@ def run(options: argparse.Namespace) -> int:
     from shouwang.operate.serve import require_port, supervise, web_command, worker_command
 
     require_port("127.0.0.1", options.port)
-    logins = _set_up(options.seed)
+    logins = set_up(options.seed)
     _show(options.port, logins)
     street = [sys.executable, "-m", "shouwang", "demo", "--street", "--seed", str(options.seed)]
     street += ["--manual"] if options.manual else []
@@ -81,7 +82,7 @@ def _write_files(folder: Path, seed: int) -> int:
     return 0
 
 
-def _set_up(seed: int) -> list[dict[str, str]]:
+def set_up(seed: int, *, before_founding: Callable[[], None] = lambda: None) -> list[dict[str, str]]:
     """Builds the district once; later starts only read who may log in."""
     from django.conf import settings
 
@@ -98,6 +99,7 @@ def _set_up(seed: int) -> list[dict[str, str]]:
     with Progress(sys.stderr) as progress:
         files = write_files(Path(settings.HOME) / "district", seed, progress)
         migrate()
+        before_founding()
         password = secrets.token_urlsafe(9)
         found = found_town(files, password=password, progress=progress)
         set_up_call_points()
@@ -113,6 +115,10 @@ def _show(port: int, logins: list[dict[str, str]]) -> None:
     for language in ("zh-hans", "en"):
         with translation.override(language):
             print(_("The demo district is running: http://localhost:%(port)d/") % {"port": port})
+    show_logins(logins)
+
+
+def show_logins(logins: list[dict[str, str]]) -> None:
     for login in logins:
         print(f"  {login['role']:14} {login['username']:14} {login['password']}")
     for language in ("zh-hans", "en"):

@@ -17,6 +17,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
 from shouwang import __version__
+from shouwang.areas.queries import root_area
+from shouwang.downpack import tasks as downpack_tasks
 from shouwang.foundation import sources
 from shouwang.journal.models import Entry
 from shouwang.journal.queries import root, verify
@@ -50,6 +52,7 @@ def run(options: argparse.Namespace) -> int:
         _debug,
         _clock,
         _worker,
+        _downpack,
         _roads,
     ]
     if not options.quick:
@@ -154,6 +157,14 @@ def _worker() -> Iterator[Finding]:
     age = time.time() - path.stat().st_mtime if path.exists() else None
     is_alive = age is not None and age < WORKER_SECONDS
     yield Finding(is_alive, _("worker was alive %.0f s ago") % age if age is not None else _("worker never ran"))
+
+
+def _downpack() -> Iterator[Finding]:
+    """Before a town is set up nobody needs them; without a worker there are none, and that is said above."""
+    if root_area() is not None and alive_file().exists():
+        complaint = downpack_tasks.complaint(sources.now())
+        found = downpack_tasks.newest()
+        yield Finding(complaint is None, complaint or _("sheets for when the system is away: %s") % found)
 
 
 def _roads() -> Iterator[Finding]:

@@ -11,6 +11,7 @@ import time
 from django.utils.translation import gettext as _
 
 from shouwang.foundation.refusal import Refusal
+from shouwang.training.marks import require_kind
 
 RESTART_SECONDS = 1.0
 
@@ -25,6 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     require_port(options.host, options.port)
+    require_kind()
     print(_("Starting at %(address)s") % {"address": address(options.host, options.port, options.certificate)})
     print(_("Stop it with Ctrl+C."), flush=True)
     return supervise(web_command(options.host, options.port, options.certificate, options.key), worker_command())

@@ -6,8 +6,12 @@ from shouwang.settings import environment
 
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = environment.home()
+DOWNPACK_FOLDER = environment.text("DOWNPACK", str(HOME / "downpack"))  # a disk that is there when the database is not
+DOWNPACK_MINUTES = environment.number("DOWNPACK_MINUTES", 5, most=120)
 
 DEBUG = environment.is_on("DEBUG")
+IS_TRAINING = environment.is_on("TRAINING")  # an installation of its own, on invented data alone
+TRAINING_URL = environment.address("TRAINING_URL")  # where one practises; linked from the pages of the real one
 SECRET_KEY = environment.installation_key()
 ALLOWED_HOSTS = environment.names("HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = environment.names("ORIGINS", "")
@@ -20,10 +24,12 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax
 CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 # A browser takes a __Host- cookie from this very host over HTTPS only: no neighbour and no plain page can set one.
 HOST_ONLY = "__Host-" if IS_HTTPS else ""
-SESSION_COOKIE_NAME = f"{HOST_ONLY}sessionid"
-CSRF_COOKIE_NAME = f"{HOST_ONLY}csrftoken"
-LANGUAGE_COOKIE_NAME = f"{HOST_ONLY}django_language"
-DEVICE_COOKIE_NAME = f"{HOST_ONLY}device"
+# A browser keeps cookies by host, whatever the port: one that practises stays logged in to the real installation too.
+OWN = f"{HOST_ONLY}training_" if IS_TRAINING else HOST_ONLY
+SESSION_COOKIE_NAME = f"{OWN}sessionid"
+CSRF_COOKIE_NAME = f"{OWN}csrftoken"
+LANGUAGE_COOKIE_NAME = f"{OWN}django_language"
+DEVICE_COOKIE_NAME = f"{OWN}device"
 REQUESTS_PER_USER = environment.rate("REQUESTS_PER_USER", "50/600")
 REQUESTS_PER_ADDRESS = environment.rate("REQUESTS_PER_ADDRESS", "200/2400")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if environment.is_on("BEHIND_PROXY") else None
@@ -51,6 +57,7 @@ INSTALLED_APPS = [
     "shouwang.downpack",
     "shouwang.api",
     "shouwang.console",
+    "shouwang.training",
     "shouwang.operate",
     "django.contrib.contenttypes",
     "django.contrib.auth",

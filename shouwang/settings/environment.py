@@ -58,6 +58,14 @@ def rate(name: str, default: str) -> tuple[float, float]:
     return float(per_second), float(at_once)
 
 
+def address(name: str) -> str:
+    """An address of pages, or nothing."""
+    value = text(name, "")
+    if value and urlsplit(value).scheme not in {"http", "https"}:
+        raise SettingError(f"SHOUWANG_{name}", value, "an address such as https://training.example/")
+    return value
+
+
 def time_zone(name: str, default: str) -> str:
     value = text(name, default)
     if value not in available_timezones():

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from shouwang.accounts.actions import close_user, create_token, revoke_role, revoke_token
 from shouwang.accounts.models import Grant, Role, Session, Token, User
@@ -38,6 +39,7 @@ from shouwang.dispatch.actions import (
 )
 from shouwang.dispatch.models import Agency, Category, Mode
 from shouwang.dispatch.queries import cover
+from shouwang.downpack.actions import hand_out_cards
 from shouwang.duty.actions import join_unit, start_shift
 from shouwang.duty.models import Unit
 from shouwang.duty.queries import unit_of
@@ -259,7 +261,9 @@ def _things(area: Area, unit: Unit, by: User, position: tuple[float, float]) -> 
     times = {"soon": soon, "later": soon + timedelta(hours=1)}
     named |= _joint(area, serving, ordered, by)
     where = {"lon": lon, "lat": lat, "to": f"unit:{unit.id}"}
-    return {name: one.id for name, one in named.items()} | where | times
+    block, now = hand_out_cards(area, 2, by=by), timezone.localtime(sources.now())
+    card = {"card": block.numbers[0], "day": f"{now:%Y-%m-%d}", "time": f"{now:%H:%M:%S}"}
+    return {name: one.id for name, one in named.items()} | where | times | card
 
 
 def _joint(area: Area, unit: Unit, incident: Any, by: User) -> dict[str, Any]:

@@ -52,6 +52,8 @@ STAFF_TABLES = {
     "joint.OperationUnit": "which unit took part from when until when; erased with its operation",
     "joint.Instruction": "who was told what by whom; erased two years after it was over (joint/tasks.py)",
     "joint.DeskChange": "who took over a desk from whom; erased after 90 days (joint/tasks.py)",
+    "downpack.CardBlock": "who printed blank cards for which area; numbers of cards, no position of anybody",
+    "downpack.Card": "who typed which card in, and the incident it became",
     "dispatch.Order": "which unit was sent where and when: the incident's record; who rode with it is not kept",
 }
 REACHES_SOMEBODY = {"phone", "mobile", "email", "telephone", "wechat"}

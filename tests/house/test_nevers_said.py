@@ -39,17 +39,17 @@ JSON_COLUMNS = {
     "dispatch.Category.needs": "what an incident of a type needs: units, kinds, capabilities",
     "dispatch.Category.run_card": "steps of reinforcement: kind, count, seconds",
     "dispatch.ClockPolicy.policy": "the fields of engine.clocks.ClockPolicy",
-    "dispatch.Incident.flags": "what is still open about it: place_unknown, unknown_type, outside_area",
     "dispatch.Mode.reserved": "rights that a mode leaves to a few roles",
     "dispatch.Mode.roles": "roles that may switch a mode",
     "dispatch.RunCard.steps": "steps of reinforcement in a mode: kind, count, seconds",
+    "dispatch.Incident.flags": "what is still open about it: place_unknown, unknown_type, outside_area, from_paper",
     "dispatch.Recommendation.candidates": "the first few units, by unit, erased on its date",
     "duty.Unit.capabilities": "what a unit can do",
     "places.Closure.edges": "numbers of road edges",
     "places.Closure.line": "the coordinates of a closed road",
     "places.RoadVersion.bounds": "west, south, east, north",
 }
-FLAGS = {"place_unknown", "unknown_type", "outside_area"}
+FLAGS = {"place_unknown", "unknown_type", "outside_area", "from_paper"}
 CANDIDATE = {"unit", "rank", "travel_seconds", "reasons"}
 CALLER = {"caller_name", "caller_phone"}  # typed into a call; answered by disclose_contact alone, as name and phone
 FIELD_EXCEPTIONS = {"score": "how well a place fits what a caller says"}

@@ -16,6 +16,7 @@ def home(tmp_path: Path, settings: Any) -> Path:
     settings.HOME = tmp_path / "home"
     settings.LANGUAGE_CODE = "en"
     settings.HOME.mkdir()
+    settings.DOWNPACK_FOLDER = settings.HOME / "downpack"
     return tmp_path / "home"
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.db import connection, transaction
 
+from shouwang.downpack.tasks import write_whole
 from shouwang.foundation import sources
 from shouwang.journal import guard
 from shouwang.journal.models import Entry
@@ -43,8 +44,10 @@ def version(town: make.Town, home: Path, tmp_path: Path) -> RoadVersion:
     return make.roads(tmp_path)
 
 
-def test_a_well_installation_has_nothing_bad(version: RoadVersion, run: Run) -> None:
+def test_a_well_installation_has_nothing_bad(version: RoadVersion, home: Path, run: Run) -> None:
     alive_file().touch()
+    (home / "downpack").mkdir()
+    write_whole(home / "downpack" / "downpack-20260302-090000.pdf", b"%PDF")
     code, lines = run("doctor")
     assert (code, [line for line in lines if not line.startswith("  ok  ")]) == (0, [])
     assert lines[-1] == f"  ok  journal verified, root {root()}"

@@ -47,8 +47,10 @@ from tests.unbreakable import (
     scenarios_agencies,
     scenarios_approach,
     scenarios_callpoints,
+    scenarios_downpack,
     scenarios_joint,
     scenarios_phone,
+    scenarios_training,
 )
 
 Call = Callable[[], object]
@@ -364,4 +366,6 @@ SCENARIOS: dict[str, list[Callable[[Stage], Call]]] = {
     **scenarios_callpoints.SCENARIOS,
     **scenarios_joint.SCENARIOS,
     **scenarios_approach.SCENARIOS,
+    **scenarios_downpack.SCENARIOS,
+    **scenarios_training.SCENARIOS,
 }

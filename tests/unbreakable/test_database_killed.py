@@ -10,6 +10,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
+from tests.downpack.reading import said
 from tests.unbreakable.databases import vendor
 from tests.unbreakable.figures import note
 from tests.unbreakable.postgresql import Server, own_server
@@ -43,6 +44,8 @@ def crash(server: Server, opened: Station, down_seconds: float) -> float:
     before = opened.processes()
     server.crash()
     refuses_clearly(opened)
+    sheets = max((opened.home / "downpack").glob("downpack-*.pdf"))  # what the room carries on with
+    assert "Daihu station" in said(sheets.read_bytes())
     time.sleep(down_seconds)
     server.start()
     back_at, taken, position = time.time(), callers.taken, board.position

@@ -106,6 +106,18 @@ class Told:
                 changed["number"], entry.area_id, changed["category"], changed["priority"], entry.recorded_at
             )
 
+    def _enter_card(self, entry: Entry, changed: dict[str, Any]) -> None:
+        """One entry says all that the card does: the call, each unit as far as it came, perhaps the end."""
+        self._take_call(entry, changed)
+        for (order, unit), (_sent, on_scene, cleared) in zip(changed["orders"], changed["times"], strict=True):
+            self._write_order(entry, UUID(order), unit, "delivered")
+            for step in [name for name, at in (("on_scene", on_scene), ("cleared", cleared)) if at]:
+                self._over([UUID(order)], step)
+            self.incidents[entry.subject_id].is_attended |= cleared is not None
+        self._settle(entry, entry.subject_id, None)
+        if changed["closed_at"]:
+            self._close_incident(entry, changed)
+
     def _add_call(self, entry: Entry, changed: dict[str, Any]) -> None:
         self.incidents[entry.subject_id].calls += 1
         if changed["contact"]:

@@ -61,6 +61,7 @@ BOARD = {
     "flag_outside_area": _("outside the area"),
     "flag_unknown_type": _("type unknown"),
     "flag_help_cancelled": _("crew says: no help needed"),
+    "flag_from_paper": _("from paper"),
     "caller": _("Call"),
     "caller_unknown": _("gave no name or number"),
     "show_caller": _("show caller"),

@@ -9,6 +9,7 @@ from shouwang.dispatch.actions.intake import Report, add_call, take_call
 from shouwang.dispatch.actions.ladder import expire_order, remind_unit, tell_supervisor
 from shouwang.dispatch.actions.modes import end_mode, install_modes, renew_mode, start_mode
 from shouwang.dispatch.actions.orders import advance_order, send_order, withdraw_order
+from shouwang.dispatch.actions.past import Past, Went, write_past
 from shouwang.dispatch.actions.policy import install_policy
 from shouwang.dispatch.actions.reinforcement import reinforce, stand_down
 from shouwang.dispatch.actions.transfers import (
@@ -20,7 +21,9 @@ from shouwang.dispatch.actions.transfers import (
 )
 
 __all__ = [
+    "Past",
     "Report",
+    "Went",
     "add_call",
     "add_note",
     "advance_order",
@@ -53,4 +56,5 @@ __all__ = [
     "tell_supervisor",
     "withdraw_order",
     "withdraw_transfer",
+    "write_past",
 ]

@@ -52,8 +52,8 @@ class Report:
 def take_call(report: Report, *, incident_id: UUID | None = None, desk: Area | None = None, by: User) -> Incident:
     """Opens an incident for a call. ``desk`` is the area it belongs to while nobody knows where it is."""
     desk = desk or _desk_of(by)
-    category, flags = _category(report)
-    lon, lat = _position(report)
+    category, flags = category_of(report)
+    lon, lat = position_of(report)
     area = area_at(lon, lat) if lon is not None and lat is not None else None
     if lon is None:
         flags.append("place_unknown")
@@ -67,7 +67,7 @@ def take_call(report: Report, *, incident_id: UUID | None = None, desk: Area | N
         opening_category=category,
         category=category,
         category_text=text.checked(report.category_text, "category_text"),
-        priority=_priority(report.priority, category),
+        priority=priority_of(report.priority, category),
         place=report.place,
         place_text=text.checked(report.place_text, "place_text"),
         lon=lon,
@@ -77,7 +77,7 @@ def take_call(report: Report, *, incident_id: UUID | None = None, desk: Area | N
         waiting_since=now,
         ladder_at=first_step_at(LadderStep.For.INCIDENT, now, area or desk),
     )
-    rows, changes = _call_rows(incident, report, by)
+    rows, changes = call_rows(incident, report, by)
     # From here to the commit the day's row keeps others waiting on PostgreSQL: as late as can be.
     incident.number = next_number(timezone.localdate(now))
     insert(incident, *rows)
@@ -106,7 +106,7 @@ def add_call(incident: Incident, report: Report, *, by: User) -> Incident:
     rules.may_take_call.require(by, incident.area)
     claim(incident)
     require_open(incident)
-    rows, changes = _call_rows(incident, report, by, said=_said(incident, report))
+    rows, changes = call_rows(incident, report, by, said=_said(incident, report))
     insert(*rows)
     append(
         "add_call",
@@ -134,7 +134,7 @@ def _said(incident: Incident, report: Report) -> list[str]:
     return [words for words, is_known in is_new if words and not is_known]
 
 
-def _call_rows(
+def call_rows(
     incident: Incident, report: Report, by: User, *, said: Sequence[str] = ()
 ) -> tuple[tuple[Contact | None, Call, Note | None], dict[str, object]]:
     """What one call leaves behind, and what the journal says of it."""
@@ -188,7 +188,7 @@ def _desk_of(by: User) -> Area:
     return desk
 
 
-def _category(report: Report) -> tuple[Category, list[str]]:
+def category_of(report: Report) -> tuple[Category, list[str]]:
     known = categories()
     if report.category in known:
         return known[report.category], []
@@ -197,7 +197,7 @@ def _category(report: Report) -> tuple[Category, list[str]]:
     return known[OTHER], ["unknown_type"]
 
 
-def _position(report: Report) -> tuple[float | None, float | None]:
+def position_of(report: Report) -> tuple[float | None, float | None]:
     lon, lat = report.lon, report.lat
     if lon is not None and lat is not None and -180 <= lon <= 180 and -90 <= lat <= 90:
         return lon, lat
@@ -205,7 +205,7 @@ def _position(report: Report) -> tuple[float | None, float | None]:
     return (report.place.lon, report.place.lat) if report.place else (None, None)
 
 
-def _priority(asked: int | None, category: Category) -> int:
+def priority_of(asked: int | None, category: Category) -> int:
     return asked if asked is not None and 1 <= asked <= MAX_PRIORITY else category.priority
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -32,8 +32,10 @@ CODES = {
     "reopen_incident": "incident_reopened",
     "split_incident": "incident_waiting",  # merging had not stopped its clock
 }
+IN_ORDER = ("call_rang", "call_answered", "order_sent", "arrived", "incident_cancelled")  # of one minute on paper
 OF_CALLS_AND_ORDERS = ("answer_", "acceptance")  # shares of calls: the interval report reads them; one order's
-VERBS = ["take_call", *CODES]
+VERBS = ["take_call", "enter_card", *CODES]
+EVENTS_OF_ENTRY = 64  # a card that was entered has the most: two of the call, two a unit, its end
 NAMES = {
     "process": _("call to order"),
     "acceptance": _("order to answer"),
@@ -125,11 +127,14 @@ def _numbered(entry: Entry, matter_id: UUID) -> Iterator["ClockEvent"]:
     from shouwang.engine.clocks import ClockEvent
 
     for number, (code, at) in enumerate(_codes(entry, matter_id)):
-        yield ClockEvent(code, at, entry.position * 4 + number)
+        yield ClockEvent(code, at, entry.position * EVENTS_OF_ENTRY + number)
 
 
 def _codes(entry: Entry, matter_id: UUID) -> Iterable[tuple[str, datetime]]:
     changed = entry.changed
+    if entry.verb == "enter_card":
+        yield from _codes_of_card(changed)
+        return
     if entry.verb == "take_call":
         if changed["ring_at"]:
             yield "call_rang", datetime.fromisoformat(changed["ring_at"])
@@ -144,3 +149,17 @@ def _codes(entry: Entry, matter_id: UUID) -> Iterable[tuple[str, datetime]]:
     yield CODES[entry.verb], datetime.fromisoformat(told) if told else entry.recorded_at
     if changed.get("incident") == "waiting":
         yield "incident_waiting", entry.recorded_at
+
+
+def _codes_of_card(changed: dict[str, Any]) -> list[tuple[str, datetime]]:
+    """What was written on paper, by the times that were written; the entry's own time is only when it was typed."""
+    begun = [changed["taken_at"], *(times[0] for times in changed["times"])]  # all in UTC, so the text sorts as time
+    happened = [("call_answered", changed["answered_at"] or min(begun))]
+    happened += [("call_rang", changed["ring_at"])] if changed["ring_at"] else []
+    for sent_at, on_scene_at, _cleared_at in changed["times"]:
+        happened += [("order_sent", sent_at)] + ([("arrived", on_scene_at)] if on_scene_at else [])
+    happened += [("incident_cancelled", changed["closed_at"])] if changed["closed_at"] else []
+    place = {code: number for number, code in enumerate(IN_ORDER)}
+    return sorted(
+        ((code, datetime.fromisoformat(at)) for code, at in happened), key=lambda one: (one[1], place[one[0]])
+    )

@@ -69,10 +69,22 @@ SENTENCES: dict[str, Promise] = {
     "detach_incident": _("No longer part of an operation"),
     "end_operation": _("The operation has ended"),
     "take_desk": _("Taken over with the desk"),
+    "enter_card": _("Card %(card)s entered"),
 }
 # With words that stand in the row and in no entry.
 GIVEN = {"order_declined", "withdraw_order"}
 SAID = {"confirm_transfer", "refuse_transfer", "withdraw_transfer"}
+# What a card says, by its own times; the entry is only when somebody typed it.
+ON_CARD: dict[str, Promise] = {
+    "ring_at": _("The telephone rang (from paper)"),
+    "answered_at": _("Answered (from paper)"),
+    "taken_at": _("Written down: %(category)s, priority %(priority)s (from paper)"),
+    "sent_at": _("%(unit)s ordered by radio (from paper)"),
+    "on_scene_at": _("%(unit)s on scene (from paper)"),
+    "cleared_at": _("%(unit)s cleared (from paper)"),
+    "closed_at": _("Closed: %(category)s, %(disposition)s (from paper)"),
+}
+OF_CARD, ORDER_STEPS = ("ring_at", "answered_at", "taken_at", "closed_at"), ("sent_at", "on_scene_at", "cleared_at")
 LATE = {"tell_supervisor", "expire_order", "remind_unit"}
 
 
@@ -93,13 +105,14 @@ def timeline_rows(incident: Incident) -> list[dict[str, object]]:
     return [
         {
             "position": entry.position,
-            "at": entry.recorded_at,
+            "at": at,
             "verb": entry.verb,
-            "text": words.sentence(entry, incident.id),
+            "text": sentence,
             "by": entry.actor.name,
             "late": entry.verb in LATE or "happened_at" in entry.changed,
         }
         for entry in entries
+        for at, sentence in [*words.on_card(entry), (entry.recorded_at, words.sentence(entry, incident.id))]
     ]
 
 
@@ -135,11 +148,29 @@ class _Words:
             "to": self.names.get(str(changed.get("to")), ""),
             "agency": self.agencies.get(changed.get("agency", ""), ""),
             "number": self.numbers.get(other, "") if other else "",
+            "card": changed.get("card", ""),
         }
         sentence = str(SENTENCES.get(_key(entry, matter_id), entry.verb)) % params
         reason = self.reasons.get(entry.subject_id) if entry.verb in GIVEN | SAID else None
         told = f"{sentence}: {reason}" if reason else sentence
         return _late(told, changed["happened_at"]) if "happened_at" in changed else told
+
+    def on_card(self, entry: Entry) -> list[tuple[datetime, str]]:
+        """The steps of a card in the order of their times, each with its own; none for any other entry."""
+        changed = entry.changed
+        if entry.verb != "enter_card":
+            return []
+        told: list[tuple[str, str | None, str]] = [(step, changed[step], "") for step in OF_CARD]
+        for (_order, unit), times in zip(changed["orders"], changed["times"], strict=True):
+            told += [(step, at, self._unit(unit)) for step, at in zip(ORDER_STEPS, times, strict=True)]
+        params = {
+            "category": self._category(changed["category"]),
+            "priority": changed["priority"],
+            "disposition": DISPOSITIONS.get(changed["disposition"], ""),
+        }
+        place = {step: number for number, step in enumerate(ON_CARD)}
+        steps = [(datetime.fromisoformat(at), place[step], step, unit) for step, at, unit in told if at]
+        return [(at, str(ON_CARD[step]) % (params | {"unit": unit})) for at, _place, step, unit in sorted(steps)]
 
     def _unit(self, unit_id: object) -> str:
         return self.units.get(str(unit_id), "")

@@ -11,7 +11,7 @@ export function timeline(detail: IncidentDetail | null): TemplateResult {
       ? html`<ol class="timeline">
           ${repeat(
             [...entries].reverse(),
-            (entry) => entry.position,
+            (entry) => `${entry.position} ${entry.text}`, // a card that was entered is one entry and several lines
             (entry) => html`<li class=${entry.late ? "late" : ""}>
               <time datetime=${entry.at} title=${`${day(entry.at)} ${clockTime(entry.at)}`}>${clockTime(entry.at)}</time>
               <span>${entry.text}${entry.by ? html` <small>${entry.by}</small>` : ""}</span>

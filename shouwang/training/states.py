@@ -1,0 +1,18 @@
+"""An exercise: running <-> paused -> ended."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ExerciseState(models.TextChoices):
+    RUNNING = "running", _("running")
+    PAUSED = "paused", _("paused")
+    ENDED = "ended", _("ended")
+
+
+ON = (ExerciseState.RUNNING, ExerciseState.PAUSED)
+EXERCISE_MOVES = {
+    ExerciseState.RUNNING: {ExerciseState.PAUSED, ExerciseState.ENDED},
+    ExerciseState.PAUSED: {ExerciseState.RUNNING, ExerciseState.ENDED},
+    ExerciseState.ENDED: set[ExerciseState](),
+}
