@@ -15,13 +15,13 @@ from whitenoise import WhiteNoise
 
 _django = get_wsgi_application()
 
-from shouwang.bridge import bridge  # noqa: E402 - Django must be ready first
+from shouwang.bridge import ROOMY, bridge, bridge_roomy  # noqa: E402 - Django must be ready first
 from shouwang.console.frames import position_frames, project  # noqa: E402
 from shouwang.console.queries import warm_up  # noqa: E402
 from shouwang.foundation.pages import protection  # noqa: E402
 from shouwang.live.hub import Hub  # noqa: E402
 from shouwang.live.pipe import TRANSPORT  # noqa: E402
-from shouwang.live.stream import Receive, Scope, Send, stream  # noqa: E402
+from shouwang.live.stream import AWAY, Receive, Scope, Send, reader_of, stream  # noqa: E402
 
 THREADS = 4
 _package = Path(__file__).resolve().parent
@@ -49,8 +49,19 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
         await _lifespan(receive, send)
     elif scope["type"] == "http" and scope["path"] == "/live":
         await stream(hub, _logins, scope, receive, send)
+    elif scope["type"] == "http" and ROOMY.fullmatch(scope["path"]) and await _is_known(scope):
+        await bridge_roomy(_pages, _threads, scope, receive, send)
     elif scope["type"] == "http":
         await bridge(_pages, _threads, scope, receive, send)
+
+
+async def _is_known(scope: Scope) -> bool:
+    """Whether somebody is logged in: anybody else's request is read like every other, a megabyte at most."""
+    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+    try:
+        return await asyncio.get_running_loop().run_in_executor(_logins, reader_of, headers) is not None
+    except AWAY:
+        return False
 
 
 def protected(send: Send) -> Send:

@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", login_not_required(require_POST(set_language)), name="set_language"),
     path("", include("shouwang.accounts.urls")),
     path("", include("shouwang.callpoints.urls")),
+    path("", include("shouwang.pictures.urls")),
     path("", include("shouwang.console.urls")),
 ]
 if settings.IS_TRAINING:

@@ -13,4 +13,5 @@ urlpatterns = [
     path("", include("shouwang.joint.urls")),
     path("", include("shouwang.places.urls")),
     path("", include("shouwang.callpoints.api")),
+    path("", include("shouwang.pictures.api")),
 ]

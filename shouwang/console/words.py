@@ -77,6 +77,7 @@ VERBS: dict[str, Promise] = {
     "import_surveys": _("Surveys imported"),
     "set_vehicle_size": _("Size of vehicles set"),
     "install_policy": _("Types, ladders and clocks set up"),
+    "add_picture": _("Picture sent from the scene"),
     "create_call_point": _("Call point set up"),
     "rotate_key": _("New key for a call point"),
     "retire_call_point": _("Call point retired"),

@@ -18,7 +18,7 @@ from shouwang.foundation.refusal import Message, Refusal
 # itself; its worker is a file too. `data:` pictures are the map library's buttons and
 # the QR code of a second factor, which must not be at an address of its own.
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; "
     "connect-src 'self'; worker-src 'self'; manifest-src 'self'; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
 )

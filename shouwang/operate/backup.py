@@ -12,7 +12,7 @@ import tarfile
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from hashlib import file_digest
 from pathlib import Path
 from typing import Any
@@ -41,6 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--keep", type=whole_up_to(1_000_000), default=10, metavar="N", help="with --every: how many backups stay"
     )
+    parser.add_argument("--pictures", action="store_true", help="with the pictures from the scene, sealed as they lie")
     parser.add_argument("--database", help="URL of the database")
 
 
@@ -49,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         while True:
             started = time.monotonic()
-            print(write_backup(options.folder), flush=True)
+            print(write_backup(options.folder, has_pictures=options.pictures), flush=True)
             if options.every is None:
                 return 0
             drop_oldest(options.folder, options.keep)
@@ -69,8 +70,8 @@ def _unfinished() -> str:
     return f".backup-{os.getpid()}-"
 
 
-def write_backup(folder: Path) -> Path:
-    """One file, whole or not at all."""
+def write_backup(folder: Path, *, has_pictures: bool = False) -> Path:
+    """One file, whole or not at all; pictures from the scene only if asked for, since backups outlive them."""
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / f"shouwang-{sources.now():%Y%m%dT%H%M%S%fZ}.tar"
     with tempfile.TemporaryDirectory(dir=folder, prefix=_unfinished()) as place:
@@ -78,6 +79,7 @@ def write_backup(folder: Path) -> Path:
         about: dict[str, Any] = {"version": __version__, "written_at": sources.now().isoformat()}
         dump, content = _dump(work)
         files = {dump.name: dump} | _road_files(content["roads"])
+        files |= _pictures(work) if has_pictures else {}
         about |= content | {"database": dump.name, "sha256": {name: digest(path) for name, path in files.items()}}
         (work / MANIFEST).write_text(json.dumps(about, indent=2))
         partial = work / "backup.tar"
@@ -93,6 +95,17 @@ def _road_files(version_id: str | None) -> dict[str, Path]:
     """The files of the roads that are current in the dump; earlier versions' files are not needed again."""
     folder = Path(settings.HOME) / "roads" / str(version_id)
     return {f"roads/{version_id}/{path.name}": path for path in sorted(folder.glob("*"))} if version_id else {}
+
+
+def _pictures(work: Path) -> dict[str, Path]:
+    """Those there are now, each whole since it is put in place by its name; one that is erased meanwhile is missing."""
+    kept = work / "pictures"
+    kept.mkdir()
+    for path in (Path(settings.HOME) / "pictures").glob("*"):
+        with suppress(FileNotFoundError):
+            if path.is_file():
+                shutil.copyfile(path, kept / path.name)
+    return {f"pictures/{path.name}": path for path in sorted(kept.glob("*"))}
 
 
 def digest(path: Path) -> str:

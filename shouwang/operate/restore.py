@@ -63,6 +63,8 @@ def restore_backup(path: Path) -> Manifest:
         _load_sqlite(dump, manifest) if manifest["database"] == SQLITE else _load_postgresql(dump)
         if (work / "roads").is_dir():
             shutil.copytree(work / "roads", home / "roads", dirs_exist_ok=True)
+        if (work / "pictures").is_dir():
+            shutil.copytree(work / "pictures", home / "pictures", dirs_exist_ok=True)
     _compare(manifest)
     return manifest
 

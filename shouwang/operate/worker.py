@@ -23,6 +23,7 @@ from shouwang.foundation.outage import outage
 from shouwang.joint import tasks as joint_tasks
 from shouwang.journal import follow
 from shouwang.journal.queries import head_position
+from shouwang.pictures import tasks as picture_tasks
 from shouwang.places import tasks as place_tasks
 from shouwang.training.marks import require_kind
 
@@ -31,6 +32,7 @@ Task = Callable[..., int]
 TASKS = (
     dispatch_tasks.do_due,
     callpoint_tasks.do_due,
+    picture_tasks.do_due,
     place_tasks.do_due,
     contact_tasks.do_due,
     duty_tasks.do_due,

@@ -121,6 +121,12 @@ STATIC_URL = "/static/"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024  # a call is small; a text of 100 kB is not a call
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 
+# Pictures from the scene: how large one may be, how long a clip, how many days they are kept.
+PHOTO_BYTES = environment.number("PHOTO_MB", 12, most=100) * 1_000_000
+CLIP_BYTES = environment.number("CLIP_MB", 60, most=1000) * 1_000_000
+CLIP_SECONDS = environment.number("CLIP_SECONDS", 60, most=600)
+PICTURES_DAYS = environment.number("PICTURES_DAYS", 30, most=3650)
+
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
 LOGGING = {
     "version": 1,

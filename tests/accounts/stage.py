@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -37,7 +37,7 @@ from shouwang.dispatch.actions import (
     set_up_agencies,
     start_mode,
 )
-from shouwang.dispatch.models import Agency, Category, Mode
+from shouwang.dispatch.models import Agency, Category, Incident, Mode
 from shouwang.dispatch.queries import cover
 from shouwang.downpack.actions import hand_out_cards
 from shouwang.duty.actions import join_unit, start_shift
@@ -45,6 +45,8 @@ from shouwang.duty.models import Unit
 from shouwang.duty.queries import unit_of
 from shouwang.foundation import sources
 from shouwang.joint.actions import Plan, Recipient, add_unit, attach_incident, give_instruction, plan_operation
+from shouwang.pictures.actions import add_picture
+from shouwang.pictures.models import Picture
 from shouwang.places import queries as place_queries
 from shouwang.places import roads
 from shouwang.places.actions import close_road
@@ -52,7 +54,10 @@ from shouwang.places.models import Asset, Closure, Place, PlaceName, RoadVersion
 from tests import make
 from tests.accounts.phones import with_phone
 from tests.accounts.visits import Visit
+from tests.pictures import samples
+from tests.unbreakable.scenarios_pictures import kept
 
+PHOTO = samples.photo()
 NOTHING = UUID("01900000-0000-7000-8000-000000000007")
 FORGERY = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"')
 SECRET = "s" * 32  # of the page's token against forgery
@@ -111,6 +116,8 @@ class Stage:
             return client.post(path, body)
         if method == "GET":
             return client.get(path)
+        if visit.is_picture:
+            return client.generic(method, path, PHOTO, content_type="image/jpeg", headers={"Idempotency-Key": uuid4()})
         content = json.dumps(body, default=str).encode()
         headers = self._signed(path, content) if visit.is_signed else {}
         return client.generic(method, path, content, content_type="application/json", headers=headers)
@@ -256,7 +263,7 @@ def _things(area: Area, unit: Unit, by: User, position: tuple[float, float]) -> 
     said = {"place": named["place"], "kind": "alias", "area": area, "said_at": sources.now()}
     named["name"] = PlaceName.objects.create(text="老牛奶厂", **said)
     named["withdrawn"] = PlaceName.objects.create(text="奶站", withdrawn_at=sources.now(), **said)
-    named |= _pressed(lon, lat, unit)
+    named |= _pressed(lon, lat, unit) | _seen_there(waiting)
     named |= _surveys(area, by, position)
     times = {"soon": soon, "later": soon + timedelta(hours=1)}
     named |= _joint(area, serving, ordered, by)
@@ -277,6 +284,13 @@ def _joint(area: Area, unit: Unit, incident: Any, by: User) -> dict[str, Any]:
         "operation_incident": attach_incident(operation, incident, by=by),
     }
     return rows | {"area": area, "operation": operation, "instruction": given}
+
+
+def _seen_there(incident: Incident) -> Things:
+    """A picture, and one that is held back."""
+    made = [add_picture(incident, kept(), by=system_user()) for _ in range(2)]
+    Picture.objects.filter(id=made[1].id).update(held_at=sources.now(), hold_reason="x")
+    return dict(zip(("picture", "held"), made, strict=True))
 
 
 def _pressed(lon: float, lat: float, unit: Unit) -> Things:
@@ -317,7 +331,8 @@ def _served(town: make.Town, by: User) -> Things:
     contact = Contact.objects.get(matter_id=served.id)
     incidents = dict.fromkeys(("waiting", "ordered", "merged", "closed"), served.id)
     press = _pressed(lon + 0.0001, lat, town.units["C01"])["press"].id
-    return incidents | {"order": order.id, "unit": town.units["C01"].id, "contact": contact.id, "press": press}
+    seen = {name: one.id for name, one in _seen_there(served).items()}
+    return incidents | {"order": order.id, "unit": town.units["C01"].id, "contact": contact.id, "press": press} | seen
 
 
 def _called_for_help(crew: User) -> UUID:

@@ -24,6 +24,7 @@ class Visit:
     query: str = ""
     is_form: bool = False
     is_signed: bool = False  # by a device's key, whoever else is logged in
+    is_picture: bool = False  # its body is a photo
     by: Role = Role.SUPERVISOR
 
     @property
@@ -115,6 +116,11 @@ VISITS = [
     _get("/approach/sheet/{ground_id}/", ground_id="ground"),
     _post("/api/closures", POSITION | {"reason": "x"}),
     _post("/api/closures/{closure_id}/lift", closure_id="closure"),
+    Visit("POST", f"{INCIDENT}/pictures", {"incident_id": "waiting"}, is_picture=True),
+    _post("/api/pictures/{picture_id}/view", picture_id="picture"),
+    _post("/api/pictures/{picture_id}/hold", {"reason": "x"}, picture_id="picture"),
+    _post("/api/pictures/{picture_id}/release", picture_id="held"),
+    _get("/pictures/{picture_id}", picture_id="held"),
     _post("/api/presses/{press_id}/take", press_id="press"),
     _post("/api/presses/{press_id}/close", {"outcome": "dealt_with"}, press_id="press"),
     Visit("POST", "/devices/v1/heartbeat", body={"battery": 90}, is_signed=True),

@@ -47,6 +47,7 @@ STAFF_TABLES = {
     "dispatch.Incident": "where the incident is, and its dispatcher; the record of the call",
     "dispatch.Call": "who took the call; the caller is a contact with an erase date",
     "dispatch.Note": "who wrote the note",
+    "pictures.Picture": "which unit sent a picture into an incident; erased with it after 30 days (pictures/tasks.py)",
     "callpoints.Press": "which unit was rung, nothing of who pressed; erased after 180 days (callpoints/tasks.py)",
     "joint.Operation": "who commands where, from and until; erased two years after its end (joint/tasks.py)",
     "joint.OperationUnit": "which unit took part from when until when; erased with its operation",

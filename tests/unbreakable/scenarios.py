@@ -50,6 +50,7 @@ from tests.unbreakable import (
     scenarios_downpack,
     scenarios_joint,
     scenarios_phone,
+    scenarios_pictures,
     scenarios_training,
 )
 
@@ -364,6 +365,7 @@ SCENARIOS: dict[str, list[Callable[[Stage], Call]]] = {
     "places.actions.tables._write": [importing_places],
     **scenarios_agencies.SCENARIOS,
     **scenarios_callpoints.SCENARIOS,
+    **scenarios_pictures.SCENARIOS,
     **scenarios_joint.SCENARIOS,
     **scenarios_approach.SCENARIOS,
     **scenarios_downpack.SCENARIOS,

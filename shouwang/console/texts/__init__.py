@@ -12,6 +12,7 @@ from shouwang.console.texts.crew_help import CREW_HELP
 from shouwang.console.texts.joint import JOINT
 from shouwang.console.texts.modes import MODES
 from shouwang.console.texts.phone import PHONE
+from shouwang.console.texts.pictures import PICTURES
 from shouwang.console.texts.states import STATES
 
 TEXTS = {
@@ -24,5 +25,6 @@ TEXTS = {
     **JOINT,
     **MODES,
     **PHONE,
+    **PICTURES,
     **STATES,
 }

@@ -76,7 +76,8 @@ function helpWords(incident: Incident): TemplateResult | typeof nothing {
   return html`<p class="soft help-next">${joined([`${text("reinforce")} ${help.step}/${incident.steps}`, help.text])}</p>`;
 }
 
-export function candidateList(incident: Incident, button: (command: Command, incident: Incident) => TemplateResult): TemplateResult | typeof nothing {
+/** ``pictures`` stand beside the keys: what is seen on them decides who else must go. */
+export function candidateList(incident: Incident, button: (command: Command, incident: Incident) => TemplateResult, pictures: TemplateResult | typeof nothing): TemplateResult | typeof nothing {
   if (!needsUnits(incident) || !may("dispatch")) return nothing;
   const chosen = chosenCandidate();
   const others = COMMANDS.filter((command) => ["reinforce", "voice"].includes(command.words) && command.isPossible(incident));
@@ -86,6 +87,7 @@ export function candidateList(incident: Incident, button: (command: Command, inc
           ${repeat(shown(), (one) => one.unit, (one, index) => row(one, index + 1))}
         </ol>`
       : html`<p class="empty">${emptyWords()}</p>`}
+    ${pictures}
     <div class="act" role="group" aria-label=${text("actions")}>
       <button type="button" class="go ${chosen && pulledFrom(chosen) ? "pulls" : ""}" ?disabled=${!chosen || pending.unit !== null} @click=${() => void sendOrder("data")}>
         ${sendWords(incident)} <kbd>Enter</kbd>

@@ -15,6 +15,7 @@ import { approachPane } from "./approach";
 import { candidateList } from "./candidates";
 import { mark } from "./marks";
 import { orderList } from "./orders";
+import { pictureStrip } from "./pictures";
 import { timeline } from "./timeline";
 
 const ELSEWHERE = ["send", "reinforce", "voice", "next_by_radio"];
@@ -100,5 +101,7 @@ export function incidentPane(): TemplateResult {
   const incident = openedIncident();
   if (!incident) return html`${sheetForm()}<p class="empty">${text(board.isLoaded ? "nothing_open" : "loading")}</p>`;
   const detail = focus.detail?.id === incident.id ? focus.detail : null;
-  return html`${head(incident, detail)} ${sheetForm()} ${orderList(incident)} ${agencyPane(detail)} ${candidateList(incident, button)} ${approachPane()} ${verbs(incident)} ${timeline(detail)}`;
+  const pictures = pictureStrip(detail);
+  const candidates = candidateList(incident, button, pictures);
+  return html`${head(incident, detail)} ${sheetForm()} ${orderList(incident)} ${agencyPane(detail)} ${candidates === nothing ? pictures : candidates} ${approachPane()} ${verbs(incident)} ${timeline(detail)}`;
 }
