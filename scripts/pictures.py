@@ -25,6 +25,7 @@ LARGEST_BYTES = 150_000
 KINDS = {"zh": "打架斗殴", "en": "Fight"}
 NOTES = {"zh": "三个人,没有器械", "en": "three men, no weapons"}
 BOARD = {"width": 1280, "height": 800}
+BEFORE_THE_STATION = {"longitude": 116.02, "latitude": 28.68}
 PHONE = {"width": 360, "height": 740}
 
 
@@ -37,8 +38,11 @@ class Album:
     def keep(self, page: Any, name: str, **options: Any) -> None:
         page.mouse.move(0, 0)
         page.wait_for_timeout(700)  # what slides or fades has come to rest, and the map has drawn
+        self.write(name, page.screenshot(**options))
+
+    def write(self, name: str, png: bytes) -> None:
         path = FOLDER / f"{name}-{self.language}.png"
-        path.write_bytes(few_colours(page.screenshot(**options)))
+        path.write_bytes(few_colours(png))
         size = path.stat().st_size
         sys.stdout.write(f"pictures: {path.relative_to(ROOT)} {size // 1000} kB\n")
         if size > LARGEST_BYTES:
@@ -56,7 +60,12 @@ class Album:
         return people.Desk(page)
 
     def phone(self, call_sign: str) -> Any:
-        options = {"viewport": PHONE, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
+        options = {"geolocation": BEFORE_THE_STATION, "permissions": ["geolocation"]} | {
+            "viewport": PHONE,
+            "device_scale_factor": 2,
+            "is_mobile": True,
+            "has_touch": True,
+        }
         page = self.page(self.station.ask("crew_of", call_sign=call_sign), "light", **options)
         page.goto("/phone/")
         return people.Phone(page)
@@ -115,7 +124,21 @@ def take_and_send(album: Album) -> None:
     album.keep(desk.page, "command-line")
 
 
-SCENES: dict[str, Callable[[Album], None]] = {"take_and_send": take_and_send}
+def print_sheets(album: Album) -> None:
+    """The first page of the down-pack and one of blank cards, as they come out of the printer."""
+    import pypdfium2
+
+    town_at_work(album.station)
+    album.station.ask("under_way", call_sign="C01")
+    page = album.page("dispatcher", "light")
+    document = pypdfium2.PdfDocument(page.request.get("/downpack.pdf").body())
+    for name, number in (("downpack-1", 0), ("downpack-cards", len(document) - 1)):
+        kept = io.BytesIO()
+        document[number].render(scale=1.25).to_pil().save(kept, "PNG")
+        album.write(name, kept.getvalue())
+
+
+SCENES: dict[str, Callable[[Album], None]] = {"take_and_send": take_and_send, "print_sheets": print_sheets}
 
 
 def main(names: list[str]) -> None:
