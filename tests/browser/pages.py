@@ -13,8 +13,8 @@ from tests.accounts.visits import VISITS
 from tests.browser.people import Desk, Phone
 from tests.browser.station import Station
 
-# Readings of the pages' own scripts, and a word for programs that watch.
-NO_PAGES = {"/board/state", "/health"}
+# Readings of the pages' own scripts, a word for programs that watch, and what is no page but a sheet or a picture.
+NO_PAGES = {"/board/state", "/health", "/downpack.pdf", "/pictures/{picture_id}"}
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,7 @@ SHOWN = [
     Shown("place", "/places/{place_id}/"),
     Shown("approach", "/approach/", by="supervisor"),
     Shown("approach-sheet", "/approach/sheet/{ground_id}/", by="supervisor"),
+    Shown("cards", "/cards/"),
     Shown("names", "/names/", by="supervisor"),
     Shown("call-points", "/callpoints/", by="supervisor"),
     Shown("call-point-new", "/callpoints/new", by="administrator"),
