@@ -78,7 +78,7 @@ def _units(entry: Entry, changes: dict[str, object]) -> list[object]:
 def project(entries: Sequence[Entry], audiences: Sequence[Audience]) -> Frames:
     """One frame for each audience that may see any of it."""
     changed = changed_by(entries)
-    todo = [area_by_id(entry.area_id).path if entry.area_id else "/" for entry in changing(entries)]
+    todo = [path for entry in changing(entries) for path in _told(entry)]
     has_switched = any(entry.subject_kind == "mode" for entry in entries)
     if not (changed.incidents or changed.units or changed.closures or todo or has_switched):
         return {}
@@ -98,6 +98,13 @@ def project(entries: Sequence[Entry], audiences: Sequence[Audience]) -> Frames:
             frame["modes"] = modes
         frames[audience] = frame
     return frames
+
+
+def _told(entry: Entry) -> list[str]:
+    """The areas at whose desks something waits now: where it is, and whoever was asked for something."""
+    asked = entry.changed.get("to_area")
+    here = area_by_id(entry.area_id).path if entry.area_id else "/"
+    return [here, *([area_by_id(UUID(str(asked))).path] if asked else [])]
 
 
 def _modes(audience: Audience) -> list[Row] | None:

@@ -1,10 +1,10 @@
-"""Who may do what with operations, instructions and the change of shift at the desk."""
+"""Who may do what with operations, instructions, agencies, neighbours and the change of shift at the desk."""
 
 from shouwang.accounts.models import Role, User
 from shouwang.accounts.rules import Right
 from shouwang.duty.models import Unit
 from shouwang.duty.queries import unit_of
-from shouwang.joint.models import Instruction, Operation
+from shouwang.joint.models import Instruction, Operation, SupportRequest
 
 may_see_operations = Right("see_operations", Role.DISPATCHER, Role.SUPERVISOR, Role.AUDITOR)
 may_lead_operation = Right("lead_operation", Role.SUPERVISOR)
@@ -16,6 +16,9 @@ may_answer_instruction = Right(
 may_answer_for_others = Right("answer_for_others", Role.DISPATCHER, Role.SUPERVISOR)
 may_supervise = Right("supervise", Role.SUPERVISOR)
 may_change_desk = Right("change_desk", Role.DISPATCHER, Role.SUPERVISOR)
+may_notify = Right("notify_agency", Role.CALL_TAKER, Role.DISPATCHER, Role.SUPERVISOR)
+may_ask_support = Right("ask_support", Role.DISPATCHER, Role.SUPERVISOR)
+may_answer_support = Right("answer_support", Role.DISPATCHER, Role.SUPERVISOR)
 may_read_morning = Right("read_morning", Role.SUPERVISOR)
 
 
@@ -47,3 +50,11 @@ def require_answer(user: User, instruction: Instruction) -> None:
     """Whom it was given to; the desk for them, when they answer by radio."""
     if not is_recipient(user, instruction):
         may_answer_for_others.require(user, instruction.area)
+
+
+def require_support_answer(user: User, request: SupportRequest) -> None:
+    """The desk of the area that was asked; what an outside station says, the desk that asked it writes down."""
+    if request.to_area is not None:
+        may_answer_support.require(user, request.to_area)
+    else:
+        may_ask_support.require(user, request.incident.area)

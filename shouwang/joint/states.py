@@ -1,4 +1,4 @@
-"""States of operations and instructions and the moves between them; ``docs/states.md`` draws them."""
+"""States of operations, instructions, notices and requests and the moves between them; ``docs/states.md`` draws them."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -46,3 +46,37 @@ def operation_states_before(state: str) -> list[str]:
 
 def instruction_states_before(state: str) -> list[str]:
     return [before for before, afters in INSTRUCTION_MOVES.items() if state in afters]
+
+
+class NoticeState(models.TextChoices):
+    STANDING = "standing", _("not restored yet")
+    RESTORED = "restored", _("restored")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class SupportState(models.TextChoices):
+    ASKED = "asked", _("asked")
+    COMING = "coming", _("coming")
+    DECLINED = "declined", _("declined")
+    ARRIVED = "arrived", _("arrived")
+    ENDED = "ended", _("ended")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+NOTICE_MOVES: dict[str, set[str]] = {
+    NoticeState.STANDING: {NoticeState.RESTORED, NoticeState.WITHDRAWN},
+    NoticeState.RESTORED: set(),
+    NoticeState.WITHDRAWN: set(),
+}
+SUPPORT_OPEN = (SupportState.ASKED, SupportState.COMING, SupportState.ARRIVED)
+SUPPORT_MOVES: dict[str, set[str]] = {
+    SupportState.ASKED: {SupportState.COMING, SupportState.DECLINED, SupportState.WITHDRAWN},
+    SupportState.COMING: {SupportState.ARRIVED, SupportState.ENDED, SupportState.WITHDRAWN},
+    SupportState.ARRIVED: {SupportState.ENDED},
+    **{state: set() for state in (SupportState.DECLINED, SupportState.ENDED, SupportState.WITHDRAWN)},
+}
+
+
+def support_states_before(state: str) -> list[str]:
+    """The states of a request from which ``state`` may be reached."""
+    return [before for before, after in SUPPORT_MOVES.items() if state in after]

@@ -44,7 +44,17 @@ from shouwang.duty.actions import join_unit, start_shift
 from shouwang.duty.models import Unit
 from shouwang.duty.queries import unit_of
 from shouwang.foundation import sources
-from shouwang.joint.actions import Plan, Recipient, add_unit, attach_incident, give_instruction, plan_operation
+from shouwang.joint.actions import (
+    Plan,
+    Recipient,
+    add_unit,
+    ask_support,
+    attach_incident,
+    give_instruction,
+    notify_agency,
+    plan_operation,
+    promise_support,
+)
 from shouwang.pictures.actions import add_picture
 from shouwang.pictures.models import Picture
 from shouwang.places import queries as place_queries
@@ -145,6 +155,8 @@ def _statements(asked: CaptureQueriesContext) -> tuple[str, ...]:
 
 
 def _filled(value: Any, things: Things) -> Any:
+    if isinstance(value, list):
+        return [_filled(one, things) for one in value]
     is_thing = isinstance(value, str) and value.startswith("{")
     return things[value[1:-1]] if is_thing else value
 
@@ -207,6 +219,12 @@ def built(version: RoadVersion, town: make.Town) -> Stage:
     far = make.user(Role.UNIT, town.other, username="far")
     join_unit(far, Unit.objects.get(call_sign="N1"), by=system_user())
     stage.other["help"] = _called_for_help(far)
+    for asking, to_area, answering, by in (
+        (stage.other, town.station, stage.own, neighbours),
+        (stage.own, town.other, stage.other, desk),
+    ):
+        theirs = Incident.objects.select_related("area").get(id=asking["ordered"])
+        answering["asked_of_us"] = ask_support(theirs, what="车", to_area=to_area, by=by).id
     roles = {name: Role(name) for name in COLUMNS if name in Role.values}
     people = {name: make.user(role, town.station, username=f"the-{name}") for name, role in roles.items()}
     people |= {OWN_CREW: crew, OTHER_CREW: make.crew(town, "C09"), NO_ROLE: make.user(None, town.station, username="x")}
@@ -240,12 +258,21 @@ def _things(area: Area, unit: Unit, by: User, position: tuple[float, float]) -> 
     Closure.objects.filter(id=closure.id).update(area=area)
     agency = Agency(code=f"water of {area.name}", kind="water", name="水厂", area=area)
     set_up_agencies([agency], by=system_user())
+    neighbours = Agency(code=f"beside {area.name}", kind="station", name="西河所", area=area)
+    set_up_agencies([neighbours], by=system_user())
+    notice = notify_agency(agency, what="漏水", incident=ordered, by=by)
+    support = ask_support(ordered, what="车", agency=neighbours, by=by)
+    coming = ask_support(waiting, what="车", agency=neighbours, by=by)
+    promise_support(coming, answer="一车", by=by)
     soon = sources.now() + timedelta(hours=8)
     beat = Area.objects.filter(path__startswith=area.path).order_by("-path")[0]  # not where the incidents are
     mode = start_mode(beat, Mode.objects.get(), until=soon, reason="x", by=by)
     transfer = offer_transfer(ordered, Agency.objects.get(code="119"), by=by)
     named = {
         "agency": agency,
+        "notice": notice,
+        "support": support,
+        "support_coming": coming,
         "transfer": transfer,
         "area": area,
         "mode": mode,

@@ -25,18 +25,20 @@ from tests.accounts.visits import NOWHERE, VISITS, Visit
 DOCUMENT = Path(__file__).parents[2] / "docs" / "rights.md"
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]  # the database is set up for tests that say so
 # Ids in bodies: which foreign thing each may name; and those that belong to nobody's area: a place is the whole town's,
-# and an id that the sender makes up for a new incident is refused where it is taken already.
+# a neighbour may be asked by anybody beside it, and an id that the sender makes up for a new incident is refused where
+# it is taken already.
 OF_THE_TOWN = {"GET /places/{place_id}/"}
 IN_BODIES = {
     "agency": "agency",
     "area": "area",
+    "closure": "closure",
     "unit": "unit",
     "into": "ordered",
     "to": "colleague",
     "ground": "ground",
     "house": "house",
 }
-TOLD = {"place", "id"}
+TOLD = {"place", "id", "to_area"}
 MOST_QUESTIONS = 8  # session, user, grants, the object and what it stands on
 WRITES = ("INSERT", "UPDATE", "DELETE")
 # By the door: once a day, once a minute.
@@ -208,6 +210,12 @@ def test_an_id_in_a_body_tells_nothing_of_elsewhere(rows):
         ("POST /api/modes/start", "area"): (404, True),
         ("POST /api/surveys", "ground"): (404, True),
         ("POST /api/surveys/{survey_id}/features", "house"): (400, True),
+        ("POST /api/incidents/{incident_id}/notices", "agency"): (400, True),
+        ("POST /api/incidents/{incident_id}/notices", "closure"): (404, True),
+        ("POST /api/notices", "agency"): (400, True),
+        ("POST /api/notices", "closure"): (404, True),
+        ("POST /api/notices/{notice_id}/updates", "closure"): (404, True),
+        ("POST /api/incidents/{incident_id}/support", "agency"): (400, True),
     }
 
 

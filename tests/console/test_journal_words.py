@@ -21,6 +21,9 @@ COMPUTED = {
     "verb": {"remind_unit", "expire_order", "start_mode", "renew_mode", "end_mode"}
     | {"ring_unit", "take_ring", "close_ring", "pass_to_desk"}
     | {f"{does}_picture" for does in ("add", "view", "hold", "release", "erase")}
+    | {f"{does}_notice" for does in ("update", "restore", "withdraw")}
+    | {"notify_agency"}
+    | {f"{does}_support" for does in ("ask", "send", "promise", "decline", "arrive", "end", "withdraw")}
     | {f"{does}_transfer" for does in ("offer", "connect", "confirm", "refuse", "withdraw")}
     | {f"{does}_operation" for does in ("plan", "start", "end")}
     | {"add_operation_unit", "release_operation_unit", "attach_incident", "detach_incident"}

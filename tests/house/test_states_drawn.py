@@ -8,7 +8,7 @@ import pytest
 from shouwang.callpoints.states import PRESS_MOVES
 from shouwang.dispatch.states import ACTIVE, INCIDENT_MOVES, ORDER_MOVES, TRANSFER_MOVES
 from shouwang.duty.states import SHIFT_MOVES
-from shouwang.joint.states import INSTRUCTION_MOVES, OPERATION_MOVES
+from shouwang.joint.states import INSTRUCTION_MOVES, NOTICE_MOVES, OPERATION_MOVES, SUPPORT_MOVES
 
 PAGE = (Path(__file__).resolve().parent.parent.parent / "docs/states.md").read_text("utf-8")
 
@@ -29,6 +29,8 @@ DRAWN = [
     ("Incident", INCIDENT_MOVES),
     ("Shift", SHIFT_MOVES),
     ("Transfer", TRANSFER_MOVES),
+    ("Notice", NOTICE_MOVES),
+    ("Support", SUPPORT_MOVES),
     ("Operation", OPERATION_MOVES),
     ("Instruction", INSTRUCTION_MOVES),
 ]

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from shouwang.accounts.models import Role, User
+from shouwang.dispatch.models import Agency
 from shouwang.foundation import sources
 from tests import make
 
@@ -20,6 +21,17 @@ def clock() -> Iterator[make.Clock]:
 @pytest.fixture
 def chief(clock: make.Clock, town: make.Town) -> User:
     return make.user(Role.SUPERVISOR, town.station, username="wu")
+
+
+@pytest.fixture
+def by(town: make.Town) -> User:
+    """The same desk in real time, or in that of ``clock`` where a test names it first."""
+    return make.dispatcher(town, username="zhou")
+
+
+@pytest.fixture
+def agencies(town: make.Town) -> dict[str, Agency]:
+    return make.agencies()
 
 
 @pytest.fixture

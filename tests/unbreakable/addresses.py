@@ -84,6 +84,7 @@ class Installation:
         from shouwang.accounts.queries import system_user
         from shouwang.contacts.models import Contact
         from shouwang.dispatch.actions import offer_transfer, send_order, start_mode
+        from shouwang.joint.actions import ask_support, notify_agency
         from shouwang.places.actions import close_road
         from shouwang.places.models import Place
 
@@ -108,6 +109,8 @@ class Installation:
         )
         self.ids = {
             "period_id": period.id,
+            "notice_id": notify_agency(make.agencies()["water"], what="漏水", incident=incident, by=by).id,
+            "support_id": ask_support(incident, what="车一台", to_area=town.other, by=by).id,
             "incident_id": incident.id,
             "order_id": order.id,
             "transfer_id": offer_transfer(incident, make.agencies()["119"], by=by).id,

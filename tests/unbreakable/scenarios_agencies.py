@@ -8,10 +8,14 @@ from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
+from shouwang.accounts.models import Role, User
 from shouwang.areas.actions import import_areas
 from shouwang.areas.models import Area
 from shouwang.dispatch import actions as dispatch
 from shouwang.dispatch.models import Agency, LadderStep, Mode, RunCard, Transfer
+from shouwang.duty.actions import set_up_posts, start_shift
+from shouwang.duty.models import Post, Unit
+from shouwang.joint import actions as joint
 from tests import make
 
 if TYPE_CHECKING:
@@ -85,6 +89,54 @@ def ending(stage: Stage) -> Call:
     return partial(dispatch.end_mode, period, reason="", by=stage.system)
 
 
+def telling(stage: Stage) -> Call:
+    facts = {"what": "漏水", "told_to": "台", "promised_at": stage.clock() + timedelta(hours=9)}
+    return partial(joint.notify_agency, agency(stage, "water"), incident=stage.incident(), **facts, by=stage.by)
+
+
+def told(act: Callable[..., object], *words: str, **said: str) -> Callable[[Stage], Call]:
+    def scenario(stage: Stage) -> Call:
+        notice = joint.notify_agency(agency(stage, "water"), what="漏水", incident=stage.incident(), by=stage.by)
+        return partial(act, notice, *words, **said, by=stage.by)
+
+    return scenario
+
+
+def neighbour(stage: Stage) -> User:
+    return make.user(Role.DISPATCHER, stage.town.other, username=f"neighbour-{next(_numbers)}")
+
+
+def foreign_unit(stage: Stage) -> Unit:
+    sign = f"S{next(_numbers)}"
+    post = Post(code=f"P-{sign}", kind="station", name="所", area=stage.town.other, lon=make.WEST, lat=make.SOUTH)
+    unit = Unit(call_sign=sign, kind="car", post=post, area=stage.town.other, capabilities=["police"])
+    set_up_posts([post], [unit], by=stage.system)
+    start_shift(unit, by=stage.system)
+    return unit
+
+
+def asking(stage: Stage) -> Call:
+    return partial(joint.ask_support, stage.incident(), what="车", to_area=stage.town.other, by=stage.by)
+
+
+def sending(stage: Stage) -> Call:
+    request = joint.ask_support(stage.incident(), what="车", to_area=stage.town.other, by=stage.by)
+    return partial(joint.send_support, request, [foreign_unit(stage)], by=neighbour(stage))
+
+
+def asked(act: Callable[..., object], *, is_coming: bool = False, **said: str) -> Callable[[Stage], Call]:
+    """Of a station outside: our own desk writes down its answers."""
+
+    def scenario(stage: Stage) -> Call:
+        station = agency(stage, "station")
+        request = joint.ask_support(stage.incident(), what="车", agency=station, by=stage.by)
+        if is_coming:
+            joint.promise_support(request, answer="一车", by=stage.by)
+        return partial(act, request, **said, by=stage.by)
+
+    return scenario
+
+
 SCENARIOS: dict[str, list[Callable[[Stage], Call]]] = {
     "dispatch.actions.agencies.set_up_agencies": [set_up_agencies],
     "dispatch.actions.modes._start_mode": [starting],
@@ -96,4 +148,15 @@ SCENARIOS: dict[str, list[Callable[[Stage], Call]]] = {
     "dispatch.actions.transfers.confirm_transfer": [offered(dispatch.confirm_transfer, taken_by="3", reference="A")],
     "dispatch.actions.transfers.refuse_transfer": [offered(dispatch.refuse_transfer, reason="x")],
     "dispatch.actions.transfers.withdraw_transfer": [offered(dispatch.withdraw_transfer, reason="x")],
+    "joint.actions.notices.notify_agency": [telling],
+    "joint.actions.notices.update_notice": [told(joint.update_notice, "已派人")],
+    "joint.actions.notices.restore_notice": [told(joint.restore_notice)],
+    "joint.actions.notices.withdraw_notice": [told(joint.withdraw_notice, reason="x")],
+    "joint.actions.support.ask_support": [asking],
+    "joint.actions.support._send_support": [sending],
+    "joint.actions.support.promise_support": [asked(joint.promise_support, answer="一车", answered_by="台")],
+    "joint.actions.support.decline_support": [asked(joint.decline_support, reason="x")],
+    "joint.actions.support.arrive_support": [asked(joint.arrive_support, is_coming=True)],
+    "joint.actions.support.end_support": [asked(joint.end_support, is_coming=True)],
+    "joint.actions.support.withdraw_support": [asked(joint.withdraw_support, reason="x")],
 }

@@ -8,6 +8,7 @@ import { candidates, choose, chosenCandidate, focus, needsUnits } from "./focus"
 import { askCategory, askClose, askHandOver, askNote, askPlace, askReopen } from "./incident_sheets";
 import { mapTools } from "./map_tools";
 import { askMode, mayAskMode } from "./mode_sheet";
+import { askNotify, askSupport } from "./neighbour_sheets";
 import { openNeighbour } from "./panes/queue";
 import { undoNewest } from "./toasts";
 import type { Incident } from "./wire";
@@ -61,6 +62,8 @@ const ALL: Command[] = [
   onIncident("P", "set_place", "describe_incident", isLive, askPlace),
   onIncident("Y", "set_category", "describe_incident", isLive, askCategory),
   onIncident("F", "transfer", "transfer", isLive, (one) => void askTransfer(one)),
+  onIncident("W", "notify", "notify_agency", isLive, (one) => void askNotify(one)),
+  onIncident("B", "support", "ask_support", isLive, (one) => void askSupport(one)),
   { keys: ["N"], words: "new_call", right: "take_call", group: "move", isPossible: always, run: openCallForm },
   { keys: ["/"], words: "find", right: null, group: "move", isPossible: always, run: () => document.getElementById("command")?.focus() },
   { keys: ["J", "K"], words: "next_previous", right: null, group: "move", isPossible: always, run: (_, key) => openNeighbour(key === "J" ? 1 : -1) },

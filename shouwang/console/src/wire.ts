@@ -330,3 +330,58 @@ export interface NearAsset {
   is_straight: boolean;
   is_expired: boolean;
 }
+
+/** Told of something broken; its clock runs until it is restored. */
+export interface Notice {
+  id: Id;
+  name: string;
+  dial_number: string;
+  state: "standing" | "restored" | "withdrawn";
+  what: string;
+  told_to: string;
+  told_at: string;
+  promised_at: string | null;
+  due_at: string;
+  ended_at: string | null;
+  reason: string;
+  /** The road closed for it, while it is closed. */
+  closure: Id | null;
+  updates: { at: string; text: string }[];
+}
+
+/** A neighbour asked for units. */
+export interface SupportRequest {
+  id: Id;
+  name: string;
+  is_outside: boolean;
+  dial_number: string;
+  state: "asked" | "coming" | "declined" | "arrived" | "ended" | "withdrawn";
+  is_open: boolean;
+  what: string;
+  asked_at: string;
+  due_at: string;
+  answered_at: string | null;
+  answered_by: string;
+  answer: string;
+  ended_at: string | null;
+  units: string[];
+}
+
+export interface Neighbour {
+  area: Id | null;
+  agency: Id | null;
+  name: string;
+}
+
+export interface RequestToAnswer {
+  id: Id;
+  state: string;
+  from_area: string;
+  category_name: string;
+  priority: number;
+  place: string;
+  what: string;
+  asked_at: string;
+  due_at: string;
+  units: { unit: Id; call_sign: string; travel_seconds: number | null }[];
+}

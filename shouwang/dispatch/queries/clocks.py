@@ -23,6 +23,7 @@ CODES = {
     "call_for_help": "call_answered",  # nobody rings: the clock from call to order begins with the press
     "send_order": "order_sent",
     "reinforce": "order_sent",
+    "send_support": "order_sent",  # by a neighbour's desk
     "order_on_scene": "arrived",
     "order_declined": "order_refused",
     "expire_order": "order_refused",

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from shouwang.accounts.models import User
+from shouwang.areas.queries import area_by_text
 from shouwang.dispatch.actions.closing import DISPOSITIONS
 from shouwang.dispatch.models import Agency, Category, Incident, Order, Transfer
 from shouwang.dispatch.policy import categories
@@ -53,6 +54,18 @@ SENTENCES: dict[str, Promise] = {
     "confirm_transfer": _("%(agency)s has taken over"),
     "refuse_transfer": _("%(agency)s refuses"),
     "withdraw_transfer": _("Transfer to %(agency)s taken back"),
+    # Of the rooms above: what others were told and asked.
+    "notify_agency": _("%(agency)s told"),
+    "update_notice": _("%(agency)s: news"),
+    "restore_notice": _("%(agency)s: restored"),
+    "withdraw_notice": _("%(agency)s: notice taken back"),
+    "ask_support": _("%(neighbour)s asked for support"),
+    "send_support": _("%(neighbour)s sends %(units)s"),
+    "promise_support": _("%(neighbour)s is coming"),
+    "decline_support": _("%(neighbour)s cannot come"),
+    "arrive_support": _("%(neighbour)s: support arrived"),
+    "end_support": _("%(neighbour)s: support has left"),
+    "withdraw_support": _("Request to %(neighbour)s taken back"),
     "hand_over": _("Handed over"),
     "hand_over_to": _("Handed over to %(to)s"),
     "take_over": _("Taken over"),
@@ -152,6 +165,7 @@ class _Words:
             "disposition": DISPOSITIONS.get(changed.get("disposition", ""), ""),
             "to": self.names.get(str(changed.get("to")), ""),
             "agency": self.agencies.get(changed.get("agency", ""), ""),
+            "neighbour": self._neighbour(changed),
             "number": self.numbers.get(other, "") if other else "",
             "card": changed.get("card", ""),
         }
@@ -176,6 +190,11 @@ class _Words:
         place = {step: number for number, step in enumerate(ON_CARD)}
         steps = [(datetime.fromisoformat(at), place[step], step, unit) for step, at, unit in told if at]
         return [(at, str(ON_CARD[step]) % (params | {"unit": unit})) for at, _place, step, unit in sorted(steps)]
+
+    def _neighbour(self, changed: dict[str, Any]) -> str:
+        """An area of this installation, or a station outside."""
+        area = area_by_text(str(changed["to_area"])) if "to_area" in changed else None
+        return area.shown_name if area else self.agencies.get(changed.get("agency", ""), "")
 
     def _unit(self, unit_id: object) -> str:
         return self.units.get(str(unit_id), "")

@@ -12,6 +12,7 @@ from shouwang.joint.actions.instructions import (
     remind_of_instruction,
     tell_of_instruction,
 )
+from shouwang.joint.actions.notices import notify_agency, restore_notice, update_notice, withdraw_notice
 from shouwang.joint.actions.operations import (
     Plan,
     add_foreign_unit,
@@ -24,6 +25,15 @@ from shouwang.joint.actions.operations import (
     release_unit,
     start_operation,
 )
+from shouwang.joint.actions.support import (
+    arrive_support,
+    ask_support,
+    decline_support,
+    end_support,
+    promise_support,
+    send_support,
+    withdraw_support,
+)
 
 __all__ = [
     "Plan",
@@ -31,21 +41,32 @@ __all__ = [
     "acknowledge_instruction",
     "add_foreign_unit",
     "add_unit",
+    "arrive_support",
+    "ask_support",
     "attach_incident",
     "call_back_instruction",
+    "decline_support",
     "detach_incident",
     "end_operation",
+    "end_support",
     "erase_desk_changes",
     "erase_instructions",
     "erase_operations",
     "finish_instruction",
     "give_instruction",
+    "notify_agency",
     "plan_operation",
+    "promise_support",
     "refuse_instruction",
     "release_unit",
     "remind_of_instruction",
+    "restore_notice",
+    "send_support",
     "start_operation",
     "take_desk",
     "tell_of_instruction",
+    "update_notice",
+    "withdraw_notice",
+    "withdraw_support",
     "write_desk_change",
 ]

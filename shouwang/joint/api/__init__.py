@@ -1,1 +1,1 @@
-"""Operations and instructions over HTTP."""
+"""Joint command over HTTP."""

@@ -2,6 +2,18 @@
 
 from shouwang.joint.models.desk import DeskChange, DeskIncident
 from shouwang.joint.models.instructions import Instruction
+from shouwang.joint.models.notices import Notice, NoticeUpdate
 from shouwang.joint.models.operations import Operation, OperationIncident, OperationUnit
+from shouwang.joint.models.support import SupportRequest
 
-__all__ = ["DeskChange", "DeskIncident", "Instruction", "Operation", "OperationIncident", "OperationUnit"]
+__all__ = [
+    "DeskChange",
+    "DeskIncident",
+    "Instruction",
+    "Notice",
+    "NoticeUpdate",
+    "Operation",
+    "OperationIncident",
+    "OperationUnit",
+    "SupportRequest",
+]

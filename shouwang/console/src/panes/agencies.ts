@@ -1,10 +1,12 @@
-// Others in the open incident: calls handed over, until the other side says that it has taken over.
+// Others in the open incident: calls handed over until they confirm, works told until they have restored it, neighbours asked.
 import { html, nothing, type TemplateResult } from "lit-html";
 import { askConfirm, askRefused, askTakeBack, connectTransfer } from "../agency_sheets";
 import { may, text } from "../boot";
 import { secondsSince, serverNow, type Level } from "../clocks";
+import { liftClosure } from "../deeds";
+import { askDeclined, askPromised, askUpdate, askWithdrawNotice, askWithdrawSupport, restore, supportStep } from "../neighbour_sheets";
 import { done, trouble } from "../toasts";
-import type { IncidentDetail, Transfer, TransfersPart } from "../wire";
+import type { IncidentDetail, Notice, SupportRequest, Transfer, TransfersPart } from "../wire";
 import { clockTime, duration, joined } from "../words";
 import { mark } from "./marks";
 
@@ -59,10 +61,56 @@ function record(detail: IncidentDetail, part: TransfersPart): TemplateResult {
   </details>`;
 }
 
+function noticeSteps(one: Notice): TemplateResult | typeof nothing {
+  if (!may("notify_agency")) return nothing;
+  const lift = one.closure !== null && may("close_road") ? small("lift_its_road", () => void liftClosure(one.closure!)) : nothing;
+  if (one.state !== "standing") return one.closure === null ? nothing : html`<span class="steps">${lift}</span>`;
+  return html`<span class="steps">${small("restored", () => void restore(one))} ${small("they_say_more", () => askUpdate(one))} ${small("take_back", () => askWithdrawNotice(one))}</span>`;
+}
+
+function noticeRow(one: Notice): TemplateResult {
+  const level = one.state === "standing" ? levelOf(one.due_at, one.told_at) : "calm";
+  const until = one.promised_at ? text("promised_by", { time: clockTime(one.promised_at).slice(0, 5) }) : text("nothing_promised");
+  const last = one.updates.at(-1)?.text;
+  const time = one.state === "standing" ? duration(secondsSince(one.told_at)) : clockTime(one.ended_at ?? one.told_at);
+  return html`<li class=${level}>
+    <b>${joined([one.name, one.dial_number])}</b>
+    <span class="time">${level === "calm" ? nothing : mark(level)}${time}</span>
+    <span class="what">${joined([text(`notice_${one.state}`), one.what, last, one.told_to, one.state === "standing" && until, one.reason])}</span>
+    ${noticeSteps(one)}
+  </li>`;
+}
+
+function supportSteps(one: SupportRequest): TemplateResult | typeof nothing {
+  if (!one.is_open || !may("ask_support")) return nothing;
+  const isAsked = one.state === "asked";
+  return html`<span class="steps">
+    ${isAsked && one.is_outside ? html`${small("they_come", () => askPromised(one))} ${small("they_cannot", () => askDeclined(one))}` : nothing}
+    ${one.state === "coming" ? small("support_arrived", () => void supportStep(one, "arrive")) : nothing}
+    ${isAsked ? nothing : small("support_ended", () => void supportStep(one, "end"))}
+    ${one.state === "arrived" ? nothing : small("take_back", () => askWithdrawSupport(one))}
+  </span>`;
+}
+
+function supportRow(one: SupportRequest): TemplateResult {
+  const level = one.state === "asked" ? levelOf(one.due_at, one.asked_at) : "calm";
+  const time = one.is_open ? duration(secondsSince(one.answered_at ?? one.asked_at)) : clockTime(one.ended_at ?? one.asked_at);
+  return html`<li class=${level}>
+    <b>${joined([one.name, one.dial_number])}</b>
+    <span class="time">${level === "calm" ? nothing : mark(level)}${time}</span>
+    <span class="what">${joined([text(`support_${one.state}`), one.what, one.units.join(", "), one.answer, one.answered_by])}</span>
+    ${supportSteps(one)}
+  </li>`;
+}
+
 export function agencyPane(detail: IncidentDetail | null): TemplateResult | typeof nothing {
-  const part = detail?.parts.transfers as TransfersPart | undefined;
-  if (!detail || !part) return nothing;
-  return html`<h2><span>${text("others")}</span><span>${part.transfers.length}</span></h2>
-    <ul class="others">${part.transfers.map(transferRow)}</ul>
-    ${record(detail, part)}`;
+  if (!detail) return nothing;
+  const part = detail.parts.transfers as TransfersPart | undefined;
+  const notices = (detail.parts.notices as { notices: Notice[] } | undefined)?.notices ?? [];
+  const requests = (detail.parts.support as { requests: SupportRequest[] } | undefined)?.requests ?? [];
+  const count = (part?.transfers.length ?? 0) + notices.length + requests.length;
+  if (!count) return nothing;
+  return html`<h2><span>${text("others")}</span><span>${count}</span></h2>
+    <ul class="others">${part?.transfers.map(transferRow)} ${requests.map(supportRow)} ${notices.map(noticeRow)}</ul>
+    ${part ? record(detail, part) : nothing}`;
 }

@@ -5,6 +5,7 @@ import { text } from "../boot";
 import { secondsSince, serverNow } from "../clocks";
 import { openIncident } from "../focus";
 import { mapTools } from "../map_tools";
+import { askAnswer } from "../neighbour_sheets";
 import { todos } from "../todo";
 import type { Todo } from "../wire";
 import { ago, duration, joined } from "../words";
@@ -15,7 +16,8 @@ function isLate(one: Todo): boolean {
 }
 
 function open(one: Todo): void {
-  if (one.incident !== null) openIncident(one.incident);
+  if (one.kind === "support") void askAnswer(one.id);
+  else if (one.incident !== null) openIncident(one.incident);
   else if (one.lon !== null && one.lat !== null) mapTools.show([one.lon, one.lat]);
 }
 
