@@ -9,13 +9,14 @@ from uuid import UUID
 from django.utils import translation
 
 from shouwang.areas.queries import area_by_id
-from shouwang.dispatch.models import Incident
+from shouwang.dispatch.models import Incident, Order
 from shouwang.dispatch.policy import categories
 from shouwang.dispatch.queries import cover
 from shouwang.dispatch.queries.modes import mode_rows, modes_in_force
 from shouwang.dispatch.queries.recommendation import OnDuty, on_duty
 from shouwang.dispatch.queries.rows import Row, incident_rows, unit_rows, without_position
 from shouwang.dispatch.rules import may_answer_order, may_see_incidents
+from shouwang.dispatch.states import OrderState
 from shouwang.duty.models import Member, Position, Unit
 from shouwang.duty.rules import may_see_positions
 from shouwang.duty.todo import changing
@@ -82,6 +83,8 @@ def project(entries: Sequence[Entry], audiences: Sequence[Audience]) -> Frames:
     has_switched = any(entry.subject_kind == "mode" for entry in entries)
     if not (changed.incidents or changed.units or changed.closures or todo or has_switched):
         return {}
+    if changed.closures:
+        changed.incidents |= _on_the_way()
     now, duty = sources.now(), _Duty()
     rows = {language: _rows(changed, duty, now, language) for language in {one.language for one in audiences}}
     shares = cover.shares(list(duty.values())) if changed.units else None
@@ -98,6 +101,12 @@ def project(entries: Sequence[Entry], audiences: Sequence[Audience]) -> Frames:
             frame["modes"] = modes
         frames[audience] = frame
     return frames
+
+
+def _on_the_way() -> set[UUID]:
+    """Incidents with a unit driving to them: another way, another time of arrival."""
+    driving = Order.objects.filter(state__in=[OrderState.ACCEPTED, OrderState.EN_ROUTE])
+    return set(driving.values_list("incident_id", flat=True))
 
 
 def _told(entry: Entry) -> list[str]:

@@ -38,6 +38,7 @@ urlpatterns = [
     path(f"{TRANSFER}/confirm", transfers.confirm_transfer),
     path(f"{TRANSFER}/refuse", transfers.refuse_transfer),
     path(f"{TRANSFER}/withdraw", transfers.withdraw_transfer),
+    path("closures/<uuid:closure_id>/under-way", advice.under_way),
     path("modes", modes.modes),
     path("modes/start", modes.start_mode),
     path("modes/<uuid:period_id>/renew", modes.renew_mode),

@@ -1,4 +1,4 @@
-"""States of operations, instructions, notices and requests and the moves between them; ``docs/states.md`` draws them."""
+"""States of this room and the moves between them; ``docs/states.md`` draws them."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

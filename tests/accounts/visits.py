@@ -146,6 +146,7 @@ VISITS = [
     _form("/callpoints/{point_id}/retire", point_id="point"),
     _form("/callpoints/{point_id}/test", point_id="point"),
     _form("/callpoints/{point_id}/test/end", point_id="point"),
+    _get("/api/closures/{closure_id}/under-way", closure_id="closure"),
     _get("/api/openapi.json"),
     _get("/"),
     _get("/board/"),

@@ -4,10 +4,11 @@ import { boot, text } from "./boot";
 import { board, channelChoices } from "./board_state";
 import { candidates, chosenCandidate, focus, isAnswered, isSettling, nextStep, openedIncident, openIncident, refresh } from "./focus";
 import { repaint } from "./paint";
-import { act, newId, Refused } from "./server";
+import { act, ask, newId, Refused } from "./server";
 import { NEXT } from "./steps";
 import { done, trouble } from "./toasts";
-import type { Done, Duplicate, Id, Incident, Order, OrderStep, OrderWay } from "./wire";
+import type { Delayed, Done, Duplicate, Id, Incident, Order, OrderStep, OrderWay } from "./wire";
+import { duration } from "./words";
 
 export const pending = { unit: null as Id | null };
 
@@ -104,11 +105,21 @@ export async function reopen(id: Id, number: string, reason: string): Promise<vo
   await attempt(`/incidents/${id}/reopen`, { reason }, () => text("reopened", { number }));
 }
 
-export async function closeRoad(lon: number, lat: number, reason: string): Promise<void> {
-  await act<Done>("/closures", { lon, lat, reason, until: null }).then((answer) => {
-    done(text("road_closed"), () => void liftClosure(answer.subject.id));
-    announce(text("road_closed"));
-  });
+export async function closeRoad(lon: number, lat: number, reason: string, until: string | null): Promise<void> {
+  const answer = await act<Done>("/closures", { lon, lat, reason, until });
+  done(text("road_closed"), () => void liftClosure(answer.subject.id));
+  announce(text("road_closed"));
+  void tellUnderWay(answer.subject.id);
+}
+
+/** Their phones draw the new way by themselves; who drives does not look at the phone. */
+async function tellUnderWay(closure: Id): Promise<void> {
+  const answer = await ask<{ units: Delayed[] }>(`${boot.api}/closures/${closure}/under-way`).catch(() => null);
+  if (!answer?.units.length) return;
+  const later = (one: Delayed) => (one.later_seconds === null ? text("no_other_way") : `+${duration(one.later_seconds)}`);
+  const words = text("under_way_over", { units: answer.units.map((one) => `${one.call_sign} (${later(one)})`).join(", ") });
+  trouble(words, text("tell_by_radio"));
+  announce(words);
 }
 
 export async function liftClosure(id: Id): Promise<void> {

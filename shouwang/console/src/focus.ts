@@ -26,6 +26,7 @@ export const focus = {
 let rankedAt = 0;
 let isRanking = false;
 let isOutdated = false;
+let isRoadOld = false;
 let detailTimer = 0;
 let routed: { key: string; from: Lonlat | null } = { key: "", from: null };
 let control = new AbortController();
@@ -112,7 +113,10 @@ onChange((changed, haveRoadsChanged) => {
     clearTimeout(detailTimer);
     detailTimer = window.setTimeout(() => void loadDetail(), 150);
   }
-  if (haveRoadsChanged) rankedAt = 0;
+  if (haveRoadsChanged) {
+    rankedAt = 0;
+    isRoadOld = true;
+  }
   if (changed.size) isOutdated = true;
 });
 
@@ -173,7 +177,7 @@ function positionOf(id: Id | undefined): Lonlat | null {
 
 function isRouteOld(): boolean {
   if (!may("dispatch")) return false;
-  if (routeKey() !== routed.key) return true;
+  if (isRoadOld || routeKey() !== routed.key) return true;
   const here = positionOf(routedUnit());
   return here && routed.from ? metresBetween(here, routed.from) > ROUTE_REST_M : here !== routed.from;
 }
@@ -184,6 +188,7 @@ async function loadRoute(): Promise<void> {
   const key = routeKey();
   if (key !== routed.key) focus.route = null;
   const asked = { key, from: positionOf(unit) };
+  isRoadOld = false;
   routed = asked;
   if (unit === undefined || !may("dispatch")) return;
   try {

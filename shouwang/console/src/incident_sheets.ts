@@ -2,6 +2,7 @@
 import { boot, choices, text } from "./boot";
 import { board } from "./board_state";
 import { attemptInForm, closeRoad, reopen } from "./deeds";
+import { inMinutes, minutesField } from "./minutes";
 import { act } from "./server";
 import { placeField } from "./place_search";
 import { openSheet } from "./sheet";
@@ -112,7 +113,10 @@ export function askCloseRoad(lon: number, lat: number): void {
   openSheet({
     title: text("close_road_title"),
     verb: text("close_road"),
-    fields: [{ name: "reason", label: text("reason"), value: text("reason_road"), suggestions: [text("reason_road"), text("reason_flood"), text("reason_crash")] }],
-    send: ({ reason }) => closeRoad(lon, lat, reason ?? ""),
+    fields: [
+      { name: "reason", label: text("reason"), value: text("reason_road"), suggestions: [text("reason_road"), text("reason_flood"), text("reason_crash")] },
+      minutesField("minutes", text("lifted_after"), text("until_lifted")),
+    ],
+    send: ({ reason, minutes }) => closeRoad(lon, lat, reason ?? "", inMinutes(minutes)),
   });
 }

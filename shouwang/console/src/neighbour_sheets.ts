@@ -3,8 +3,8 @@ import { html, type TemplateResult } from "lit-html";
 import { agenciesFor, agencyChoices } from "./agency_sheets";
 import { boot, text } from "./boot";
 import { board } from "./board_state";
-import { serverNow } from "./clocks";
 import { attempt, attemptInForm } from "./deeds";
+import { inMinutes, minutesField } from "./minutes";
 import { ask } from "./server";
 import { openSheet, type Field } from "./sheet";
 import { trouble } from "./toasts";
@@ -12,17 +12,6 @@ import type { Id, Incident, Neighbour, Notice, RequestToAnswer, SupportRequest }
 import { duration, joined } from "./words";
 
 const WORKS = ["water", "gas", "power", "roads"]; // whom one tells what is broken comes first
-const MINUTES = [15, 30, 60, 120, 240, 480, 1440];
-
-export function minutesField(name: string, label: string, none: string): Field {
-  const minutes = MINUTES.map((n) => ({ code: String(n), name: n < 60 ? text("minutes_short", { n }) : text("n_hours", { n: n / 60 }) }));
-  return { name, label, value: "", choices: [{ code: "", name: none }, ...minutes] };
-}
-
-export function inMinutes(minutes: string | undefined): string | null {
-  return minutes ? new Date(serverNow() + Number(minutes) * 60_000).toISOString() : null;
-}
-
 function promisedField(): Field {
   return minutesField("minutes", text("promised_within"), text("nothing_promised"));
 }

@@ -385,3 +385,11 @@ export interface RequestToAnswer {
   due_at: string;
   units: { unit: Id; call_sign: string; travel_seconds: number | null }[];
 }
+
+/** On the way over a road that was closed; null: no other way leads there. */
+export interface Delayed {
+  unit: Id;
+  call_sign: string;
+  number: string;
+  later_seconds: number | null;
+}

@@ -88,4 +88,10 @@ AGENCIES = {
     "nobody_free_here": _("No unit of yours is free."),
     "we_declined": _("Answered: nobody goes to {area}"),
     "we_sent": _("Sent to {area}"),
+    # Closed roads
+    "lifted_after": _("Lifted by itself after"),
+    "until_lifted": _("only when lifted"),
+    "under_way_over": _("Under way over it: {units}"),
+    "no_other_way": _("no other way"),
+    "tell_by_radio": _("Tell them by radio."),
 }

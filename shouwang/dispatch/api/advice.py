@@ -9,18 +9,21 @@ from msgspec import UNSET, UnsetType
 
 from shouwang.accounts.endpoint import ByUser, reads
 from shouwang.accounts.models import User
+from shouwang.accounts.rules import not_found
 from shouwang.dispatch import rules
 from shouwang.dispatch.api.incidents import incident_of
 from shouwang.dispatch.queries.cover import gaps_now
 from shouwang.dispatch.queries.recommendation import Advice, OnDuty, advise, on_duty, reason_text
 from shouwang.dispatch.queries.reinforcement import Reinforcement, next_reinforcement
-from shouwang.dispatch.queries.shapes import CoverGaps, Ranking, Route
+from shouwang.dispatch.queries.shapes import CoverGaps, Ranking, Route, UnderWay
+from shouwang.dispatch.queries.under_way import delayed_by
 from shouwang.duty.queries import unit as unit_by_id
 from shouwang.duty.queries import units
 from shouwang.duty.rules import may_see_positions, require_position_right
 from shouwang.foundation import sources
 from shouwang.foundation.refusal import Refusal
 from shouwang.places import roads
+from shouwang.places.queries import standing_closures
 
 
 @reads(Ranking)
@@ -111,3 +114,23 @@ def _on_duty_seen(unit_id: UUID | UnsetType, user: User) -> OnDuty | None:
         return None
     require_position_right(user, unit)
     return next((one for one in on_duty() if one.unit.id == unit.id), None)
+
+
+@reads(UnderWay)
+def under_way(request: ByUser, closure_id: UUID) -> dict[str, object]:
+    """Whose way led over a closed road: they drive by a new one, and are told by whoever closed it."""
+    rules.may_dispatch.require(request.user)
+    closure = standing_closures(seen_by=request.user).filter(id=closure_id).first()
+    if closure is None:
+        raise not_found()
+    return {
+        "units": [
+            {
+                "unit": one.order.unit_id,
+                "call_sign": one.order.unit.call_sign,
+                "number": one.order.incident.number,
+                "later_seconds": one.later_seconds,
+            }
+            for one in delayed_by(closure, seen_by=request.user)
+        ]
+    }

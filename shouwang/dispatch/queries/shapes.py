@@ -111,6 +111,17 @@ class AgencyRow(Shape):
     repair_seconds: int
 
 
+class DelayedUnit(Shape):
+    unit: UUID
+    call_sign: str
+    number: str
+    later_seconds: int | None
+
+
+class UnderWay(Shape):
+    units: list[DelayedUnit]
+
+
 class ModeRow(Shape):
     id: UUID
     area: UUID
