@@ -19,6 +19,7 @@ COMMANDS = {
     "roads": "import a road network",
     "places": "import places and their names",
     "approach": "import surveys of houses, lanes and assets; sizes of vehicles",
+    "agencies": "whom the desk may ring; the usual ones and the usual modes",
     "find": "find the place that words mean",
     "journal": "verify the journal, print its root, prove an entry",
     "replay": "replay a log of real calls",
