@@ -6,6 +6,7 @@ import sys
 
 import pytest
 from django.template.loader import render_to_string
+from django.urls import clear_url_caches, set_urlconf
 from django.utils import translation
 
 from shouwang.accounts.models import Role
@@ -16,6 +17,7 @@ from shouwang.training import actions, exercises, marks, queries
 from shouwang.training.models import Exercise, Mark
 from tests import make
 from tests.downpack.reading import pages
+from tests.operate import training_urls
 from tests.threads import together
 
 BOTH = "训练：一切均为虚构 · TRAINING – not real"
@@ -28,9 +30,13 @@ def chief(town):
 
 @pytest.fixture
 def practising(settings):
-    """A training installation has addresses that a real one has not."""
+    """A training installation has addresses that a real one has not; later tests see a real one's again."""
     settings.IS_TRAINING = True
-    settings.ROOT_URLCONF = "tests.operate.training_urls"
+    settings.ROOT_URLCONF = training_urls.__name__  # imported above: a real one's addresses are read as such
+    yield
+    settings.ROOT_URLCONF = "shouwang.urls"
+    set_urlconf(None)
+    clear_url_caches()
 
 
 def code(deed) -> str:
