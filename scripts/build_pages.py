@@ -24,7 +24,14 @@ MAP_LIBRARY = "node_modules/maplibre-gl/dist"
 OPTIONS = ("--bundle", "--minify", "--charset=utf8", "--log-level=warning", f"--target={TARGET}")
 BUILDS = (
     # The map's large library is a part of its own, so that the board is drawn before it arrives.
-    (f"{SOURCES}/board.ts", "--format=esm", "--splitting", "--chunk-names=part-[hash]", "--outdir={built}"),
+    (
+        f"{SOURCES}/board.ts",
+        f"{SOURCES}/survey.ts",
+        "--format=esm",
+        "--splitting",
+        "--chunk-names=part-[hash]",
+        "--outdir={built}",
+    ),
     (f"{SOURCES}/phone.ts", "--format=esm", "--outfile={built}/phone.js"),
     (f"{SOURCES}/live_page.ts", "--format=esm", "--outfile={built}/live_page.js"),
     (f"{SOURCES}/theme.ts", "--format=iife", "--outfile={built}/theme.js"),

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from shouwang.accounts.models import User
 from shouwang.accounts.rules import Right, may_read_journal
 from shouwang.approach.rules import may_read_approach
+from shouwang.accounts.rules import may_read_journal
+from shouwang.approach.rules import may_read_approach, may_survey
 from shouwang.callpoints.rules import may_see_call_points
 from shouwang.dispatch import rules
 from shouwang.downpack.rules import may_enter_card, may_print_downpack
@@ -23,6 +25,7 @@ PAGES: list[tuple[str, Any, Right]] = [
     ("instructions", _("Instructions"), joint.may_answer_instruction),
     ("names", _("Names"), may_review_names),
     ("sheets", _("Plans"), may_read_approach),
+    ("survey", _("Survey"), may_survey),
     ("journal", _("Journal"), may_read_journal),
     ("cards", _("Paper cards"), may_enter_card),
     ("downpack", _("Down-pack (PDF)"), may_print_downpack),

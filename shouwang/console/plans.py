@@ -6,7 +6,7 @@ Black, white and greys alone: it is copied, faxed and held under a torch.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from math import atan2, cos, degrees, hypot, radians
+from math import atan2, ceil, cos, degrees, hypot, radians
 from typing import TypeVar
 
 from django.utils.translation import gettext as _
@@ -19,6 +19,8 @@ from shouwang.places import roads
 from shouwang.places.queries import METRES_PER_DEGREE
 
 SCALES = (250, 400, 500, 750, 1000, 1250, 1500, 2000, 2500, 3000, 4000, 5000, 7500, 10000)
+READABLE, PART_SCALE = 1500, 1250  # a house of nine metres is 7 mm wide: its number can be read
+OVERLAP_MM = 6.0
 MARGIN_M = 14.0  # of streets around the ground
 ROAD_WIDTH_M = {"primary": 18.0, "secondary": 14.0, "tertiary": 10.0, "residential": 7.0}
 OTHER_ROAD_M, PATH_M = 4.0, 1.6
@@ -26,6 +28,7 @@ LEAST_TEXT_MM, MOST_TEXT_MM, LABEL_MM = 1.15, 3.2, 1.9
 HOUSE_M = 7.0  # the side of a house that is known as a point
 SYMBOLS = {"hydrant": "H", "fire_point": "F", "aed": "A", "call_point": "C", "dangerous_goods": "!"}
 Spot = tuple[float, float]
+Box = tuple[float, float, float, float]  # west, south, east, north
 S = TypeVar("S", bound=Surveyed)
 
 
@@ -84,8 +87,9 @@ class Plan:
     words: list[Words] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     dangers: list[str] = field(default_factory=list)
-    counts: dict[str, int] = field(default_factory=dict)
     needed_m: float = 0.0
+    number: int = 0  # of a part; 0 = the whole
+    parts: list[tuple[str, float, float, float, float]] = field(default_factory=list)  # number, x, y, width, height
 
 
 @dataclass(frozen=True)
@@ -104,21 +108,101 @@ class Projection:
         return round(self.x + east * self.per_metre, 2), round(self.y - north * self.per_metre, 2)
 
 
-def draw_plan(ground: Ground, survey: Survey, paper: Paper | None = None) -> Plan:
-    houses, entrances = _found(House, survey), _found(Entrance, survey)
-    lanes, points, assets = _found(Lane, survey), _found(NamedPoint, survey), _found(SurveyedAsset, survey)
-    box = _box(ground, [*houses, *entrances, *lanes, *points, *assets])
+@dataclass(frozen=True)
+class Found:
+    """Everything a version has, read once for all of its sheets."""
+
+    houses: list[House]
+    entrances: list[Entrance]
+    lanes: list[Lane]
+    points: list[NamedPoint]
+    assets: list[SurveyedAsset]
+
+    @property
+    def all(self) -> list[Surveyed]:
+        return [*self.houses, *self.entrances, *self.lanes, *self.points, *self.assets]
+
+
+def draw_plans(ground: Ground, survey: Survey, paper: Paper | None = None) -> list[Plan]:
+    """One sheet, or where its numbers could not be read an overview and as many sheets as it takes."""
+    found = Found(
+        _found(House, survey),
+        _found(Entrance, survey),
+        _found(Lane, survey),
+        _found(NamedPoint, survey),
+        _found(SurveyedAsset, survey),
+    )
+    box = _box(ground, found.all)
     paper, scale, project = _fit(box, paper)
+    whole = _draw(ground, found, box, paper, scale, project, is_overview=scale > READABLE)
+    if scale <= READABLE:
+        return [whole]
+    boxes = _parts(box, paper)
+    plans = [whole]
+    for number, part in enumerate(boxes, 1):
+        corners = [project(part[0], part[1]), project(part[2], part[3])]
+        whole.parts.append(
+            (str(number), corners[0][0], corners[1][1], corners[1][0] - corners[0][0], corners[0][1] - corners[1][1])
+        )
+        west, south, east, north = part
+        inside = [one for one in found.all if west <= one.lon <= east and south <= one.lat <= north]
+        if inside:
+            plan = _draw(ground, _cut(found, part), part, paper, PART_SCALE, _middle_of(part, paper, PART_SCALE))
+            plan.number = number
+            plans.append(plan)
+    return plans
+
+
+def _cut(found: Found, box: Box) -> Found:
+    west, south, east, north = box
+    spare = 30.0 / METRES_PER_DEGREE
+
+    def near(one: Surveyed) -> bool:
+        return west - spare <= one.lon <= east + spare and south - spare <= one.lat <= north + spare
+
+    lanes = [one for one in found.lanes if any(west <= x <= east and south <= y <= north for x, y in one.line)]
+    return Found(
+        [one for one in found.houses if near(one)],
+        [one for one in found.entrances if near(one)],
+        lanes,
+        [one for one in found.points if near(one)],
+        [one for one in found.assets if near(one)],
+    )
+
+
+def _parts(box: Box, paper: Paper) -> list[Box]:
+    """Beside and below each other, from the north-west, with a little of the neighbour on every edge."""
+    west, south, east, north = box
+    _x, _y, width, height = paper.window
+    lat_step = (height - OVERLAP_MM) * PART_SCALE / 1000 / METRES_PER_DEGREE
+    lon_step = (width - OVERLAP_MM) * PART_SCALE / 1000 / METRES_PER_DEGREE / cos(radians((south + north) / 2))
+    columns, rows = ceil((east - west) / lon_step), ceil((north - south) / lat_step)
+    return [
+        (west + column * lon_step, north - (row + 1) * lat_step, west + (column + 1) * lon_step, north - row * lat_step)
+        for row in range(rows)
+        for column in range(columns)
+    ]
+
+
+def _draw(
+    ground: Ground,
+    found: Found,
+    box: Box,
+    paper: Paper,
+    scale: int,
+    project: Projection,
+    *,
+    is_overview: bool = False,
+) -> Plan:
     plan = Plan(paper, scale, _bar(scale), needed_m=size_of("fire").needed_width_m)
     plan.streets = list(_streets(box, project))
     if ground.outline:
         plan.areas.append(Shape(_points(project, ground.outline), "outline"))
-    _draw_lanes(plan, lanes, project)
-    _draw_houses(plan, houses, project)
-    _draw_entrances(plan, entrances, project)
-    _draw_points(plan, points, project)
-    _draw_assets(plan, assets, project)
-    plan.counts = {"houses": len(houses), "lanes": len(lanes), "assets": len(assets)}
+    _draw_lanes(plan, found.lanes, project, is_named=not is_overview)
+    _draw_houses(plan, found.houses, project, is_numbered=not is_overview)
+    _draw_entrances(plan, [one for one in found.entrances if not is_overview or one.house_id is None], project)
+    _draw_points(plan, found.points, project)
+    _draw_assets(plan, found.assets, project)
     return plan
 
 
@@ -126,7 +210,7 @@ def _found(table: type[S], survey: Survey) -> list[S]:
     return list(of_version(table, survey).order_by("id"))
 
 
-def _box(ground: Ground, found: Sequence[Surveyed]) -> tuple[float, float, float, float]:
+def _box(ground: Ground, found: Sequence[Surveyed]) -> Box:
     spots = [(lon, lat) for lon, lat in ground.outline] or [(one.lon, one.lat) for one in found]
     spots = spots or [(ground.lon, ground.lat)]
     spare = MARGIN_M / METRES_PER_DEGREE
@@ -135,22 +219,26 @@ def _box(ground: Ground, found: Sequence[Surveyed]) -> tuple[float, float, float
     return min(lons) - wide, min(lats) - spare, max(lons) + wide, max(lats) + spare
 
 
-def _fit(box: tuple[float, float, float, float], paper: Paper | None) -> tuple[Paper, int, Projection]:
+def _fit(box: Box, paper: Paper | None) -> tuple[Paper, int, Projection]:
     """The paper lies as the ground does, unless told; the largest scale at which all of it is on the sheet."""
     west, south, east, north = box
-    lon, lat = (west + east) / 2, (south + north) / 2
-    width_m = (east - west) * METRES_PER_DEGREE * cos(radians(lat))
+    width_m = (east - west) * METRES_PER_DEGREE * cos(radians((south + north) / 2))
     height_m = (north - south) * METRES_PER_DEGREE
     paper = paper or (LANDSCAPE if width_m > height_m * 1.25 else PORTRAIT)
-    x, y, width, height = paper.window
+    _x, _y, width, height = paper.window
     fitting = (scale for scale in SCALES if width_m * 1000 / scale <= width and height_m * 1000 / scale <= height)
     scale = next(fitting, SCALES[-1])
-    return paper, scale, Projection(lon, lat, x + width / 2, y + height / 2, 1000 / scale)
+    return paper, scale, _middle_of(box, paper, scale)
+
+
+def _middle_of(box: Box, paper: Paper, scale: int) -> Projection:
+    x, y, width, height = paper.window
+    return Projection((box[0] + box[2]) / 2, (box[1] + box[3]) / 2, x + width / 2, y + height / 2, 1000 / scale)
 
 
 def _bar(scale: int) -> list[tuple[float, int]]:
     """Ticks of a scale bar of about five centimetres."""
-    step = next(step for step in (5, 10, 20, 25, 50, 100, 200, 250) if step * 1000 / scale >= 10)
+    step = next(step for step in (2, 4, 5, 10, 20, 30, 40, 50, 100) if step * 1000 / scale >= 8)
     return [(round(count * step * 1000 / scale, 2), count * step) for count in range(5)]
 
 
@@ -158,7 +246,7 @@ def _points(project: Projection, line: Iterable[Sequence[float]]) -> str:
     return " ".join(f"{x},{y}" for x, y in (project(spot[0], spot[1]) for spot in line))
 
 
-def _streets(box: tuple[float, float, float, float], project: Projection) -> Iterator[Shape]:
+def _streets(box: Box, project: Projection) -> Iterator[Shape]:
     """The roads of the map around and inside, as wide as their kind is."""
     import numpy as np
 
@@ -179,14 +267,14 @@ def _streets(box: tuple[float, float, float, float], project: Projection) -> Ite
         yield Shape(_points(project, line), "path" if is_path else "street", round(width_m * project.per_metre, 2))
 
 
-def _draw_lanes(plan: Plan, lanes: Sequence[Lane], project: Projection) -> None:
+def _draw_lanes(plan: Plan, lanes: Sequence[Lane], project: Projection, *, is_named: bool) -> None:
     """Who gets through is said by the stroke, how wide it is by the figure along it."""
     for lane in lanes:
         look = "fire" if _takes_engine(lane, plan) else "car" if "car" in lane.passable else "foot"
         plan.lanes.append(Shape(_points(project, lane.line), look))
         line = [project(*spot) for spot in lane.line]
         label = " ".join(part for part in (lane.name, _metres(lane)) if part)
-        if label:
+        if label and is_named:
             (x, y), turn, length = _middle(line)
             if length < len(label) * LABEL_MM * 0.6 and lane.name:
                 label = _metres(lane)
@@ -213,7 +301,7 @@ def _middle(line: Sequence[Spot]) -> tuple[Spot, float, float]:
     return (round((x0 + x1) / 2, 2), round((y0 + y1) / 2, 2)), round(turn, 1), length
 
 
-def _draw_houses(plan: Plan, houses: Sequence[House], project: Projection) -> None:
+def _draw_houses(plan: Plan, houses: Sequence[House], project: Projection, *, is_numbered: bool) -> None:
     for house in houses:
         x, y = project(house.lon, house.lat)
         half = HOUSE_M / 2 * project.per_metre
@@ -221,6 +309,8 @@ def _draw_houses(plan: Plan, houses: Sequence[House], project: Projection) -> No
             (x - half, y - half), (x + half, y - half), (x + half, y + half), (x - half, y + half),
         ]  # fmt: skip
         plan.houses.append(Shape(" ".join(f"{a:.2f},{b:.2f}" for a, b in corners), "house"))
+        if not is_numbered:
+            continue
         number = bare(house.number)
         wide = max(a for a, _b in corners) - min(a for a, _b in corners)
         high = max(b for _a, b in corners) - min(b for _a, b in corners)

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_GET
 from shouwang.accounts.endpoint import ByUser
 from shouwang.accounts.rules import not_found
 from shouwang.approach import queries, rules
-from shouwang.approach.models import Ground, Survey
+from shouwang.approach.models import Ground, House, Survey
 from shouwang.areas.queries import atlas, within
-from shouwang.console.plans import LANDSCAPE, PORTRAIT, draw_plan
+from shouwang.console.plans import LANDSCAPE, PORTRAIT, draw_plans
 from shouwang.foundation import text
 
 
@@ -38,11 +38,14 @@ def sheet(request: ByUser, ground_id: UUID) -> HttpResponse:
     ground = queries.ground(ground_id, seen_by=request.user)
     survey = _asked(ground, text.whole(request.GET.get("version", "")))
     paper = {"portrait": PORTRAIT, "landscape": LANDSCAPE}.get(request.GET.get("paper", ""))
+    plans = draw_plans(ground, survey, paper)
     shown = {
         "ground": ground,
         "survey": survey,
         "versions": queries.versions(ground),
-        "plan": draw_plan(ground, survey, paper),
+        "plans": plans,
+        "paper": plans[0].paper.name,
+        "houses": queries.of_version(House, survey).count(),
     }
     return render(request, "console/sheet.html", shown)
 

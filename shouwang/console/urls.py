@@ -11,6 +11,7 @@ urlpatterns = [
     path("phone/", views.phone, name="phone"),
     path("incidents/<uuid:incident_id>/", views.incident, name="incident"),
     path("places/<uuid:place_id>/", places.place, name="place"),
+    path("survey/", views.survey, name="survey"),
     path("approach/", sheets.sheets, name="sheets"),
     path("approach/sheet/<uuid:ground_id>/", sheets.sheet, name="approach-sheet"),
     path("names/", places.names, name="names"),

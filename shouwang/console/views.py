@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 from shouwang.accounts.endpoint import ByUser, reads
 from shouwang.accounts.models import Role
 from shouwang.accounts.rules import Right, may_administer, may_read_journal
+from shouwang.approach.rules import may_survey
 from shouwang.areas.queries import root_area, within
 from shouwang.console import queries
 from shouwang.console.texts import TEXTS
@@ -82,6 +83,13 @@ def _boot(request: ByUser) -> dict[str, Any]:
         "map": queries.map_frame(),
         "texts": {key: str(text) for key, text in TEXTS.items()},
     }
+
+
+@require_GET
+def survey(request: ByUser) -> HttpResponse:
+    """Measuring a ground with the phone in one hand."""
+    may_survey.require(request.user)
+    return render(request, "console/survey.html", {"boot": _boot(request)})
 
 
 @reads(dict[str, Any])

@@ -127,6 +127,7 @@ VISITS = [
     _post("/api/surveys/{survey_id}/publish", survey_id="measured"),
     _post("/api/surveys/{survey_id}/discard", survey_id="draft"),
     _get("/approach/"),
+    _get("/survey/"),
     _get("/approach/sheet/{ground_id}/", ground_id="ground"),
     _post("/api/closures", POSITION | {"reason": "x"}),
     _post("/api/closures/{closure_id}/lift", closure_id="closure"),

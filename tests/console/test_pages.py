@@ -127,7 +127,7 @@ def test_an_administrator_is_told_what_to_do_and_has_no_dead_end(town, language,
     ("role", "words", "paths"),
     [
         (None, "You have no role yet", []),
-        (Role.UNIT, "You ride with no unit yet", ["/phone/", "/instructions/", "/approach/"]),
+        (Role.UNIT, "You ride with no unit yet", ["/phone/", "/instructions/", "/approach/", "/survey/"]),
     ],
 )
 def test_whoever_cannot_work_yet_is_told_why(town, role, words, paths):
@@ -153,6 +153,7 @@ PAGES = {
     "/board/": {Role.CALL_TAKER, Role.DISPATCHER, Role.SUPERVISOR, Role.AUDITOR},
     "/board/state": {Role.CALL_TAKER, Role.DISPATCHER, Role.SUPERVISOR, Role.AUDITOR, Role.UNIT},
     "/phone/": {Role.UNIT},
+    "/survey/": {Role.SUPERVISOR, Role.UNIT},
     "/approach/": {Role.CALL_TAKER, Role.DISPATCHER, Role.SUPERVISOR, Role.UNIT},
     "/journal/": {Role.SUPERVISOR, Role.AUDITOR},
     "/intervals/": {Role.SUPERVISOR, Role.AUDITOR},

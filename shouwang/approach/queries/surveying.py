@@ -35,6 +35,8 @@ FACTS: dict[type[Surveyed], Sequence[str]] = {
     SurveyedAsset: ("goods", "permit_number", "permit_until", "equipment", "crew_size"),
 }
 
+AS_SENT = {"house_id": "house", "kind": "point_kind"}  # what a fact is called where it comes in (features.py)
+
 
 def survey_row(survey: Survey) -> dict[str, object]:
     ground = survey.ground
@@ -65,7 +67,7 @@ def feature_rows(survey: Survey) -> list[dict[str, object]]:
 
 
 def _row(one: Surveyed) -> dict[str, object]:
-    facts: dict[str, Any] = {name: getattr(one, name) for name in FACTS[type(one)]}
+    facts: dict[str, Any] = {AS_SENT.get(name, name): getattr(one, name) for name in FACTS[type(one)]}
     return {
         "id": one.id,
         "kind": kind_of(one),

@@ -14,6 +14,7 @@ from shouwang.console.texts.modes import MODES
 from shouwang.console.texts.phone import PHONE
 from shouwang.console.texts.pictures import PICTURES
 from shouwang.console.texts.states import STATES
+from shouwang.console.texts.survey import SURVEY
 
 TEXTS = {
     **AGENCIES,
@@ -27,4 +28,5 @@ TEXTS = {
     **PHONE,
     **PICTURES,
     **STATES,
+    **SURVEY,
 }
