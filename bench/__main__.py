@@ -6,7 +6,7 @@ from importlib import import_module
 
 from bench.program import printed
 
-PROGRAMS = ("roads", "intake", "stream", "replay", "years", "board")
+PROGRAMS = ("roads", "intake", "stream", "replay", "years", "approach", "board")
 
 
 def main() -> int:

@@ -6,7 +6,8 @@ Black, white and greys alone: it is copied, faxed and held under a torch.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from math import atan2, ceil, cos, degrees, hypot, radians
+from math import atan2, ceil, cos, degrees, hypot, inf, radians, sqrt
+from statistics import median
 from typing import TypeVar
 
 from django.utils.translation import gettext as _
@@ -19,7 +20,8 @@ from shouwang.places import roads
 from shouwang.places.queries import METRES_PER_DEGREE
 
 SCALES = (250, 400, 500, 750, 1000, 1250, 1500, 2000, 2500, 3000, 4000, 5000, 7500, 10000)
-READABLE, PART_SCALE = 1500, 1250  # a house of nine metres is 7 mm wide: its number can be read
+PART_SCALE = 1250
+LEAST_HOUSE_MM = 6.0  # on paper; in a smaller one its number could not be read
 OVERLAP_MM = 6.0
 MARGIN_M = 14.0  # of streets around the ground
 ROAD_WIDTH_M = {"primary": 18.0, "secondary": 14.0, "tertiary": 10.0, "residential": 7.0}
@@ -134,8 +136,9 @@ def draw_plans(ground: Ground, survey: Survey, paper: Paper | None = None) -> li
     )
     box = _box(ground, found.all)
     paper, scale, project = _fit(box, paper)
-    whole = _draw(ground, found, box, paper, scale, project, is_overview=scale > READABLE)
-    if scale <= READABLE:
+    is_readable = scale <= PART_SCALE or _house_side_m(found) * 1000 / scale >= LEAST_HOUSE_MM
+    whole = _draw(ground, found, box, paper, scale, project, is_overview=not is_readable)
+    if is_readable:
         return [whole]
     boxes = _parts(box, paper)
     plans = [whole]
@@ -151,6 +154,16 @@ def draw_plans(ground: Ground, survey: Survey, paper: Paper | None = None) -> li
             plan.number = number
             plans.append(plan)
     return plans
+
+
+def _house_side_m(found: Found) -> float:
+    """The shorter side of an ordinary house; without houses there is no number that must be read."""
+    from shapely import Polygon
+
+    sides = [
+        sqrt(Polygon(house.outline).area) * METRES_PER_DEGREE if house.outline else HOUSE_M for house in found.houses
+    ]
+    return median(sides) if sides else inf
 
 
 def _cut(found: Found, box: Box) -> Found:
