@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 APPROACH = {
     "approach": _("Last hundred metres"),
+    "approach_stop": _("{who} stops here"),
     "approach_sheet": _("Sheet to print"),
     "measured_version": _("measured, version {n} of {day}"),
     "metres_straight": _("{metres} straight"),

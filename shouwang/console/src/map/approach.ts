@@ -2,6 +2,7 @@
 // what stands near. Sources and layers of its own, laid under the marks of incidents and units.
 import type { Feature, FeatureCollection, Geometry } from "geojson";
 import type { LayerSpecification } from "maplibre-gl";
+import { text } from "../boot";
 import type { Approach, Lonlat } from "../wire";
 import type { Colours } from "./colours";
 import { FONTS } from "./fonts";
@@ -39,7 +40,7 @@ export function approachPoints(found: Approach | null, theme: string): FeatureCo
   const { stop, vehicle } = found;
   const near = found.near.map((one) => point(one.lon, one.lat, { image: `${theme}|asset:${LETTERS[one.kind] ?? "·"}:${one.kind}`, label: one.name || one.kind_name, height: 1 }));
   const doors = found.entrances.map((one) => point(one.lon, one.lat, { image: `${theme}|door:${one.is_best ? "best" : ""}`, label: one.is_best || found.entrances.length < 5 ? one.name : "", height: one.is_best ? 3 : 2 }));
-  const stops = stop && stop.line.length > 1 ? [point(stop.lon, stop.lat, { image: `${theme}|stop`, label: vehicle.call_sign || vehicle.kind_name, height: 4 })] : [];
+  const stops = stop && stop.line.length > 1 ? [point(stop.lon, stop.lat, { image: `${theme}|stop`, label: text("approach_stop", { who: vehicle.call_sign || vehicle.kind_name }), height: 4 })] : [];
   return collection([...near, ...doors, ...stops]);
 }
 
