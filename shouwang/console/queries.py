@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from shouwang.accounts.models import Grant, Role, User
+from shouwang.approach import ways
 from shouwang.areas.models import Area
 from shouwang.areas.queries import atlas, within
 from shouwang.dispatch import rules
@@ -127,3 +128,4 @@ def warm_up() -> None:
     """Loads what the first page would wait for: the roads, their metrics, the cover of the units on duty, the names."""
     cover.shares(on_duty())
     prepare_search()
+    ways.book()
