@@ -7,8 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from shouwang.accounts.models import User
 from shouwang.accounts.rules import Right, may_read_journal
-from shouwang.approach.rules import may_read_approach
-from shouwang.accounts.rules import may_read_journal
 from shouwang.approach.rules import may_read_approach, may_survey
 from shouwang.callpoints.rules import may_see_call_points
 from shouwang.dispatch import rules
