@@ -27,6 +27,7 @@ BUILDS = (
     (
         f"{SOURCES}/board.ts",
         f"{SOURCES}/survey.ts",
+        f"{SOURCES}/cover_map.ts",
         "--format=esm",
         "--splitting",
         "--chunk-names=part-[hash]",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shouwang.console import operations, paper, places, sheets, views
+from shouwang.console import briefing, operations, paper, places, sheets, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -34,6 +34,11 @@ urlpatterns = [
     path("cards/", paper.cards, name="cards"),
     path("cards/enter", paper.enter_card, name="enter-card"),
     path("cards/void", paper.void_cards, name="void-cards"),
+    path("supervisor/", briefing.supervisor, name="supervisor"),
+    path("handover/", briefing.handover, name="handover"),
+    path("handover/write", briefing.write_handover, name="write-handover"),
+    path("handover/take", briefing.take_desk, name="take-desk"),
+    path("morning/", briefing.morning, name="morning"),
     path("journal/", views.journal, name="journal"),
     path("intervals/", views.intervals, name="intervals"),
 ]

@@ -56,16 +56,16 @@ def home(request: ByUser) -> HttpResponse:
 @require_GET
 def board(request: ByUser) -> HttpResponse:
     rules.may_see_incidents.require(request.user)
-    return render(request, "console/board.html", {"boot": _boot(request)})
+    return render(request, "console/board.html", {"boot": boot(request)})
 
 
 @require_GET
 def phone(request: ByUser) -> HttpResponse:
     rules.may_answer_order.require(request.user)
-    return render(request, "console/phone.html", {"boot": _boot(request)})
+    return render(request, "console/phone.html", {"boot": boot(request)})
 
 
-def _boot(request: ByUser) -> dict[str, Any]:
+def boot(request: ByUser) -> dict[str, Any]:
     user = request.user
     return {
         "state_url": "/board/state",
@@ -89,7 +89,7 @@ def _boot(request: ByUser) -> dict[str, Any]:
 def survey(request: ByUser) -> HttpResponse:
     """Measuring a ground with the phone in one hand."""
     may_survey.require(request.user)
-    return render(request, "console/survey.html", {"boot": _boot(request)})
+    return render(request, "console/survey.html", {"boot": boot(request)})
 
 
 @reads(dict[str, Any])

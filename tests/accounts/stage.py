@@ -294,7 +294,7 @@ def _things(area: Area, unit: Unit, by: User, position: tuple[float, float]) -> 
     named |= _surveys(area, by, position)
     times = {"soon": soon, "later": soon + timedelta(hours=1)}
     named |= _joint(area, serving, ordered, by)
-    where = {"lon": lon, "lat": lat, "to": f"unit:{unit.id}"}
+    where = {"lon": lon, "lat": lat, "to": f"unit:{unit.id}", "leaves": by.id}
     block, now = hand_out_cards(area, 2, by=by), timezone.localtime(sources.now())
     card = {"card": block.numbers[0], "day": f"{now:%Y-%m-%d}", "time": f"{now:%H:%M:%S}"}
     return {name: one.id for name, one in named.items()} | where | times | card

@@ -83,7 +83,9 @@ async function load(): Promise<void> {
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
     }
   }
-  if (focus.id === null) openIncident(openIncidents().sort(byUrgency)[0]?.id ?? null);
+  // A page may lead here to an incident: /board/?incident=ID
+  const asked = new URLSearchParams(location.search).get("incident");
+  if (focus.id === null) openIncident(asked || (openIncidents().sort(byUrgency)[0]?.id ?? null));
   repaint();
 }
 

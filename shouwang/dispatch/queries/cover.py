@@ -3,10 +3,13 @@
 Demand is where people live as far as the extract counts them, else every junction alike.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from shouwang.areas.models import Area
+from shouwang.areas.queries import atlas
 from shouwang.duty.states import UnitState
 from shouwang.journal import follow
 from shouwang.places import roads
@@ -33,7 +36,7 @@ _models: dict[str, "CoverModel"] = {}
 
 def shares(duty: Sequence["OnDuty"]) -> "CoverShares | None":
     """Before, and after each unit of ``duty`` leaves; units that are not free change nothing."""
-    found = _reaches(duty)
+    found = reaches(duty)
     return found[0].before_and_after(found[1]) if found else None
 
 
@@ -41,14 +44,14 @@ def gaps_now(duty: Sequence["OnDuty"], *, leaving: "UUID | None" = None) -> "Gap
     """Where no free unit arrives in time, and what this unit's leaving would add. None without roads or units."""
     from shouwang.engine.ranking.gaps import gaps
 
-    found = _reaches(duty)
+    found = reaches(duty)
     if found is None:
         return None
     place = next((place for place, one in enumerate(duty) if one.unit.id == leaving), None)
     return gaps(*found, leaving=place, side_metres=SQUARE_METRES)
 
 
-def _reaches(duty: Sequence["OnDuty"]) -> "tuple[CoverModel, list[Reach | None]] | None":
+def reaches(duty: Sequence["OnDuty"]) -> "tuple[CoverModel, list[Reach | None]] | None":
     book = roads.book()
     if book is None or not duty:
         return None
@@ -89,9 +92,67 @@ def _demand(_version: str) -> "tuple[NDArray[np.int32], NDArray[np.float64]]":
     return junctions, weights[junctions]
 
 
+@dataclass(frozen=True)
+class OpenArea:
+    """``open_share``: of the area's own demand, what no free unit reaches in time; ``town_share``: of all demand."""
+
+    area: Area
+    open_share: float
+    town_share: float
+
+    @property
+    def open_percent(self) -> float:
+        return 100 * self.open_share
+
+    @property
+    def town_percent(self) -> float:
+        return 100 * self.town_share
+
+
+def open_areas(duty: Sequence["OnDuty"], paths: Iterable[str]) -> list[OpenArea] | None:
+    """The smallest areas with demand that nobody reaches in time, most demand first. None without roads or units."""
+    import numpy as np
+
+    from shouwang.engine.ranking.gaps import open_points
+
+    found = reaches(duty)
+    book = roads.book()
+    if found is None or book is None:
+        return None
+    model, free = found
+    areas, inside = atlas().areas, _area_of_demand(str(book.version.id))
+    shares = model.shares[: len(model.junctions)]
+    whole = np.bincount(inside, shares, len(areas) + 1)
+    is_open = np.bincount(inside, shares * open_points(model, free), len(areas) + 1)
+    within = tuple(paths)
+    rows = [
+        OpenArea(area, float(is_open[place] / whole[place]), float(is_open[place]))
+        for place, area in enumerate(areas)
+        if is_open[place] > 0 and area.path.startswith(within)
+    ]
+    return sorted(rows, key=lambda one: (-one.town_share, one.area.path))
+
+
+@lru_cache(maxsize=2)
+def _area_of_demand(version: str) -> "NDArray[np.int64]":
+    """For each demand point its smallest area, by its place in the atlas; one past the end outside all of them."""
+    import numpy as np
+    import shapely
+
+    book = roads.book()
+    assert book is not None  # noqa: S101 - asked only with roads
+    junctions, _weights = _demand(version)
+    points = shapely.points(book.network.junction_lon[junctions], book.network.junction_lat[junctions])
+    found = np.full(len(junctions), len(atlas().areas), np.int64)
+    point, area = atlas().tree.query(points, predicate="intersects")
+    np.minimum.at(found, point, area)  # the deepest come first
+    return found
+
+
 def forget(_entries: Any = None) -> None:
     _models.clear()
     _demand.cache_clear()
+    _area_of_demand.cache_clear()
 
 
-follow.listen(["import_roads"], forget)
+follow.listen(["import_roads", "import_areas"], forget)

@@ -33,7 +33,7 @@ def gaps(model: CoverModel, reaches: Sequence[Reach | None], *, leaving: int | N
     """
     if not side_metres > 0:
         raise ValueError("a square needs a side")
-    is_open = ~_reached(model, reaches)
+    is_open = open_points(model, reaches)
     is_left = np.zeros_like(is_open)
     if leaving is not None and reaches[leaving] is not None:
         others = [None if place == leaving else reach for place, reach in enumerate(reaches)]
@@ -59,6 +59,11 @@ def gaps(model: CoverModel, reaches: Sequence[Reach | None], *, leaving: int | N
         open_share=open_demand[kept] / demand[kept],
         left_share=left_demand[kept] / demand[kept],
     )
+
+
+def open_points(model: CoverModel, reaches: Sequence[Reach | None]) -> NDArray[np.bool_]:
+    """For each demand point whether no unit of these reaches it in time."""
+    return ~_reached(model, reaches)
 
 
 def _reached(model: CoverModel, reaches: Sequence[Reach | None]) -> NDArray[np.bool_]:

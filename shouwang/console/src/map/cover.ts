@@ -1,5 +1,5 @@
 // Where nobody arrives within five minutes: as it is now, and as it would be once the chosen unit goes.
-import type { Feature, FeatureCollection } from "geojson";
+import type { FeatureCollection } from "geojson";
 import { boot } from "../boot";
 import { board, onChange } from "../board_state";
 import { chosenCandidate } from "../focus";
@@ -7,6 +7,7 @@ import { mapState } from "../map_tools";
 import { repaint } from "../paint";
 import { ask } from "../server";
 import type { CoverGaps, Id } from "../wire";
+import { squares } from "./squares";
 
 const REST_MS = 3_000; // units move all the time; ground that flickers cannot be read
 let found: CoverGaps | null = null;
@@ -39,16 +40,8 @@ export function followCover(): void {
     .catch(() => undefined); // asked again with the next look; the ground stays as it was
 }
 
-function square([west, south, open, left]: [number, number, number, number], width: number, height: number): Feature {
-  const east = west + width;
-  const north = south + height;
-  const ring = [[west, south], [east, south], [east, north], [west, north], [west, south]];
-  return { type: "Feature", geometry: { type: "Polygon", coordinates: [ring] }, properties: { open, left } };
-}
-
 export function coverFeatures(): FeatureCollection {
-  const squares = mapState.isCoverShown && found ? found.squares : [];
-  return { type: "FeatureCollection", features: squares.map((one) => square(one, found!.width, found!.height)) };
+  return squares(mapState.isCoverShown ? found : null);
 }
 
 onChange((_changed, haveRoadsChanged) => {
