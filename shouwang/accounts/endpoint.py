@@ -60,6 +60,7 @@ class Contract:
     body: type[msgspec.Struct] | None = None
     asks: type[msgspec.Struct] | None = None  # what may stand behind the question mark
     is_repeatable: bool = False  # takes an Idempotency-Key
+    is_file: bool = False  # its body is the bytes of a file, of whatever type
 
 
 def contract_of(view: Callable[..., object]) -> Contract | None:

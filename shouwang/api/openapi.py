@@ -31,6 +31,7 @@ REFUSALS = {
     503: "The database does not answer. Send it again with the same Idempotency-Key: it happens once.",
     507: "The server's disk is full: nothing was written. Reading goes on.",
 }
+FILE = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
 KEY = {
     "name": "Idempotency-Key",
     "in": "header",
@@ -96,6 +97,8 @@ def _operation(address: Address, contract: Contract, schemas: dict[Any, dict[str
     }
     if address.view.__doc__:
         operation["description"] = address.view.__doc__.strip()
+    if contract.is_file:
+        operation["requestBody"] = {"required": True, "content": FILE}
     if contract.body is not None:
         is_needed = any(one.required for one in fields(contract.body))
         operation["requestBody"] = {"required": is_needed, "content": _json(schemas[contract.body])}

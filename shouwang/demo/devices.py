@@ -1,5 +1,8 @@
 """The demo's call points: they beat and are pressed now and then, over HTTP and signed, as real ones are."""
 
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -9,11 +12,13 @@ from shouwang.callpoints.client import heartbeat, press
 from shouwang.callpoints.keys import keys_of
 from shouwang.callpoints.models import CallPoint
 from shouwang.dispatch.policy import categories
+from shouwang.foundation.refusal import Refusal
 from shouwang.places.models import Asset
 
 if TYPE_CHECKING:
     from shouwang.demo.street import LiveStage
 
+log = logging.getLogger(__name__)
 BEAT_SECONDS = 60
 PRESS_EVERY_SECONDS = 420.0
 MOST_POINTS = 16
@@ -41,6 +46,7 @@ class Device:
 class Devices:
     def __init__(self, seed: int, server: str, stage: "LiveStage") -> None:
         self.luck, self.server, self.stage = Random(seed), server, stage
+        self.line = ThreadPoolExecutor(1, thread_name_prefix="devices")
         points = CallPoint.objects.filter(retired_at=None).order_by("set_up_at", "id")
         self.all = [Device(point, keys[0], self.luck.randint(15, 100)) for point in points if (keys := keys_of(point))]
 
@@ -55,10 +61,20 @@ class Devices:
         if number % SILENT == SILENT - 1 and device.beats > 2:
             return
         self.stage.after(BEAT_SECONDS, self._beat, device, number)
-        heartbeat(self.server, device.id, device.key, battery=device.battery)
+        self._send(heartbeat, device)
 
     def _press(self) -> None:
         self.stage.after(self.luck.expovariate(1 / PRESS_EVERY_SECONDS), self._press)
         if self.all:
             device = self.luck.choice(self.all)
-            press(self.server, device.id, device.key, battery=device.battery)
+            self._send(press, device)
+
+    def _send(self, message: Callable[..., object], device: Device) -> None:
+        """In a thread of its own: a server that is slow to answer holds up no crew."""
+        self.line.submit(self._sent, message, device)
+
+    def _sent(self, message: Callable[..., object], device: Device) -> None:
+        try:
+            message(self.server, device.id, device.key, battery=device.battery)
+        except Refusal as refusal:
+            log.info("demo: %s", refusal)

@@ -38,7 +38,7 @@ def add_picture(request: ByUser, incident_id: UUID) -> HttpResponse:
     return answered({"position": entry.position, "verb": entry.verb, "subject": subject}, 201)
 
 
-add_picture.__dict__["contract"] = Contract("POST", 201, Done, is_repeatable=True)
+add_picture.__dict__["contract"] = Contract("POST", 201, Done, is_repeatable=True, is_file=True)
 
 
 def _add(request: ByUser, incident: Incident, arrived: Path, picture_id: UUID) -> None:

@@ -127,7 +127,8 @@ class Stage:
         if method == "GET":
             return client.get(path)
         if visit.is_picture:
-            return client.generic(method, path, PHOTO, content_type="image/jpeg", headers={"Idempotency-Key": uuid4()})
+            key = {"Idempotency-Key": str(uuid4())}
+            return client.generic(method, path, PHOTO, content_type="image/jpeg", headers=key)
         content = json.dumps(body, default=str).encode()
         headers = self._signed(path, content) if visit.is_signed else {}
         return client.generic(method, path, content, content_type="application/json", headers=headers)

@@ -245,3 +245,16 @@ def test_a_hostile_archive_writes_nowhere_else(tmp_path):
         "in/side.txt"
     ]
     assert not (tmp_path / "out.txt").exists()
+
+
+def test_pictures_are_in_a_backup_only_where_they_are_asked_for(town, tmp_path, settings):
+    """As they lie there, sealed; what arrives at the moment is none yet."""
+    settings.HOME = tmp_path / "home"
+    (settings.HOME / "pictures" / "arriving").mkdir(parents=True)
+    (settings.HOME / "pictures" / "a1").write_bytes(b"sealed")
+    (settings.HOME / "pictures" / "arriving" / "half").write_bytes(b"half")
+    found = []
+    for has_pictures in (False, True):
+        with tarfile.open(write_backup(tmp_path / "backups", has_pictures=has_pictures)) as archive:
+            found.append([name for name in archive.getnames() if name.startswith("pictures")])
+    assert found == [[], ["pictures/a1"]]
