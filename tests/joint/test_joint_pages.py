@@ -142,8 +142,9 @@ def test_lists_cost_the_same_for_one_row_and_for_three(clock, town, chief, desk)
             instructed(chief, unit=town.units[sign], operation=operation, minutes=1)
         clock.move(3600)
         client = opened(chief)
-        found.append({path: cost(client, path.format(operation.id)) for path in COSTS})
-    assert found == [COSTS, COSTS]
+        found.append({path: cost(client, path.format(operation.id)) for path in PAGES})
+    assert found[0] == found[1]
+    assert {path: count for path, count in found[1].items() if count > MOST_QUESTIONS} == {}
 
 
 def cost(client: Client, address: str) -> int:
@@ -153,11 +154,5 @@ def cost(client: Client, address: str) -> int:
     return len(asked)
 
 
-COSTS = {
-    "/supervisor/": 21,
-    "/handover/": 22,
-    "/morning/": 28,
-    "/operations/": 8,
-    "/operations/{}/": 16,
-    "/instructions/": 10,
-}
+PAGES = ("/supervisor/", "/handover/", "/morning/", "/operations/", "/operations/{}/", "/instructions/")
+MOST_QUESTIONS = 40  # every room that offers something to do asks once or twice
