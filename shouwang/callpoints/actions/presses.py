@@ -60,7 +60,7 @@ def close_ring(press: Press, outcome: str, *, by: User) -> None:
 def pass_to_desk(press: Press, *, by: User) -> None:
     """Nobody answered, or nobody is there: the desk gets a call."""
     rules.may_answer_for_unit.require(by, press.point.area)
-    _end(press, PressState.AT_DESK, ladder_step=press.ladder_step)
+    _end(press, PressState.AT_DESK, state=PressState.RINGING, ladder_step=press.ladder_step)
     _append("pass_to_desk", press, {"rung": press.rung}, by=by)
 
 
@@ -73,12 +73,12 @@ def erase_presses(presses: Sequence[Press], *, by: User) -> None:
     append("erase_presses", ("press", presses[0].id), by=by, area=None, changes=changes)
 
 
-def _end(press: Press, state: str, **known: int) -> None:
+def _end(press: Press, to: str, **known: str | int) -> None:
     """At the desk is where a call follows, which is due now; ``known``: what must not have changed meanwhile."""
     now = sources.now()
-    is_call = state == PressState.AT_DESK
-    changes = {"state": state, "closed_at": None if is_call else now, "ladder_at": now if is_call else None}
-    if not Press.objects.filter(id=press.id, state__in=press_states_before(state), **known).update(**changes):
+    is_call = to == PressState.AT_DESK
+    changes = {"state": to, "closed_at": None if is_call else now, "ladder_at": now if is_call else None}
+    if not Press.objects.filter(id=press.id, state__in=press_states_before(to), **known).update(**changes):
         raise _answered()
 
 
