@@ -57,7 +57,8 @@ def town(*, is_on_shift: bool = True) -> Town:
     beat_b = area("beat", "二警格", "Beat 2", station, WEST + STEP, SOUTH, east, SOUTH + STEP)
     other = area("station", "梅湖所", "Meihu station", city, east, SOUTH, east + STEP, SOUTH + STEP)
     import_areas([city, station, beat_a, beat_b, other], source="test", by=system)
-    install_policy(catalogue.default_categories(), catalogue.default_ladder(), catalogue.default_clocks(), by=system)
+    clocks, questions = catalogue.default_clocks(), catalogue.default_questions()
+    install_policy(catalogue.default_categories(), catalogue.default_ladder(), clocks, questions, by=system)
     post = Post(code="P1", kind="station", name="岱湖派出所", area=station, lon=WEST + STEP, lat=SOUTH + STEP / 2)
     units = {
         sign: Unit(call_sign=sign, kind=kind, post=post, area=beat, capabilities=["police"])

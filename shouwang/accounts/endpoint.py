@@ -145,9 +145,11 @@ def does(
     *,
     answer: type[msgspec.Struct] = Done,
     shows: Callable[[ByUser, UUID], dict[str, object]] | None = None,
+    names: Callable[[ByUser, B], UUID] | None = None,
 ) -> Callable[[Callable[..., None]], Callable[..., HttpResponse]]:
     """A POST that performs one action, once, however often the same ``Idempotency-Key`` arrives with this body.
 
+    ``names``: the request by what its body is about, where the sender gives the thing an id of its own.
     ``shows``: what the answer says of the entry's subject beside its id, asked for after the action.
     """
 
@@ -158,7 +160,8 @@ def does(
             body = decoded(request, body_type)
             asked = f"{request.user.pk}\n{request.path}\n"  # somebody else's request is another one
             digest = salted_hmac(REQUEST, asked.encode() + request.body, algorithm="sha256").hexdigest()
-            entry = perform_once(_request_id(request), digest, lambda: act(request, body, **kwargs))
+            request_id = names(request, body) if names else _request_id(request)
+            entry = perform_once(request_id, digest, lambda: act(request, body, **kwargs))
             if shows and sources.now() - entry.recorded_at > SHOWN_AGAIN:
                 raise Refusal("shown_already", gettext_lazy("This was shown a while ago; ask for it anew."), status=409)
             subject = {"kind": entry.subject_kind, "id": entry.subject_id}

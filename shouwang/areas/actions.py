@@ -16,7 +16,9 @@ def import_areas(areas: Sequence[Area], *, source: str, by: "User") -> None:
     counts: dict[str, int] = {}
     for area in areas:
         prefix = area.parent.path if area.parent else "/"
-        counts[prefix] = counts.get(prefix, 0) + 1
+        if prefix not in counts:  # an earlier import may have put areas beside these; none is ever deleted
+            counts[prefix] = Area.objects.filter(parent=area.parent).count()
+        counts[prefix] += 1
         area.path = f"{prefix}{counts[prefix]}/"
         area.save(force_insert=True)
     append(

@@ -9,13 +9,14 @@ from uuid import UUID
 from django.utils import translation
 
 from shouwang.areas.queries import area_by_id
-from shouwang.dispatch.models import Incident, Order
+from shouwang.dispatch.models import Incident, Order, Ring
 from shouwang.dispatch.policy import categories
 from shouwang.dispatch.queries import cover
 from shouwang.dispatch.queries.modes import mode_rows, modes_in_force
 from shouwang.dispatch.queries.recommendation import OnDuty, on_duty
+from shouwang.dispatch.queries.rings import ring_row
 from shouwang.dispatch.queries.rows import Row, incident_rows, unit_rows, without_position
-from shouwang.dispatch.rules import may_answer_order, may_see_incidents
+from shouwang.dispatch.rules import may_answer_order, may_see_incidents, may_take_call
 from shouwang.dispatch.states import OrderState
 from shouwang.duty.models import Member, Position, Unit
 from shouwang.duty.rules import may_see_positions
@@ -89,7 +90,7 @@ def project(entries: Sequence[Entry], audiences: Sequence[Audience]) -> Frames:
     rows = {language: _rows(changed, duty, now, language) for language in {one.language for one in audiences}}
     shares = cover.shares(list(duty.values())) if changed.units else None
     frames: Frames = {}
-    units = _own_units(audiences)
+    units, rings = _own_units(audiences), _ring_rows(entries)
     for audience in audiences:
         own = units.get(audience.only_user)
         frame = _cut(*rows[audience.language], audience, own, changed.of_unit.get(own, set()) if own else set())
@@ -97,6 +98,8 @@ def project(entries: Sequence[Entry], audiences: Sequence[Audience]) -> Frames:
             frame["cover_share"] = shares.before
         if any(_is_in(path, (own_path,)) for path in todo for _role, own_path in audience.granted):
             frame["todo"] = True
+        if told := _heard(rings, audience):
+            frame["rings"] = told
         if has_switched and (modes := _modes(audience)) is not None:
             frame["modes"] = modes
         frames[audience] = frame
@@ -114,6 +117,20 @@ def _told(entry: Entry) -> list[str]:
     asked = entry.changed.get("to_area")
     here = area_by_id(entry.area_id).path if entry.area_id else "/"
     return [here, *([area_by_id(UUID(str(asked))).path] if asked else [])]
+
+
+def _ring_rows(entries: Sequence[Entry]) -> list[Placed]:
+    """Telephones that ring, or do no more; never a number."""
+    ids = {entry.subject_id for entry in entries if entry.subject_kind == "ring"}
+    if not ids:
+        return []
+    found = Ring.objects.filter(id__in=ids).select_related("answered_by").order_by("rang_at", "id")
+    return [Placed(ring_row(one), area_by_id(one.area_id).path) for one in found]
+
+
+def _heard(rings: Sequence[Placed], audience: Audience) -> list[Row]:
+    hears = audience.paths(may_take_call.roles)
+    return [one.row for one in rings if _is_in(one.path, hears)]
 
 
 def _modes(audience: Audience) -> list[Row] | None:

@@ -4,16 +4,19 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
+
 from shouwang.accounts.models import Grant, Role, User
 from shouwang.approach import ways
 from shouwang.areas.models import Area
 from shouwang.areas.queries import atlas, within
 from shouwang.dispatch import rules
 from shouwang.dispatch.models import Call, Incident
-from shouwang.dispatch.policy import categories
+from shouwang.dispatch.policy import SET_ASIDE, categories, clock_policies
 from shouwang.dispatch.queries import cover, incidents, open_incidents
 from shouwang.dispatch.queries.modes import mode_rows, modes_in_force, modes_to_switch
 from shouwang.dispatch.queries.recommendation import OnDuty, on_duty
+from shouwang.dispatch.queries.rings import ring_row, standing_rings
 from shouwang.dispatch.queries.rows import Row, incident_rows, unit_rows, without_position
 from shouwang.duty.models import Unit
 from shouwang.duty.queries import posts, unit_of, units
@@ -41,7 +44,12 @@ def board_state(*, seen_by: User) -> dict[str, Any]:
         "now": now,
         "area": _area(seen_by),
         "categories": [
-            {"code": one.code, "name": one.shown_name, "priority": one.priority}
+            {
+                "code": one.code,
+                "name": one.shown_name,
+                "priority": one.priority,
+                "set_aside": one.code in SET_ASIDE,
+            }
             for one in categories().values()
             if one.is_active
         ],
@@ -53,6 +61,8 @@ def board_state(*, seen_by: User) -> dict[str, Any]:
             {"id": post.id, "name": post.shown_name, "kind": post.kind, "lon": post.lon, "lat": post.lat}
             for post in posts(seen_by=seen_by)
         ],
+        "targets": {one.key: one.target_seconds for one in clock_policies(timezone.localdate(now))},
+        "rings": [ring_row(one) for one in standing_rings(seen_by=seen_by)],
         "dispatchers": dispatchers(seen_by=seen_by),
         "cover_share": shares.before if shares else None,
         "modes": mode_rows(modes_in_force(seen_by.paths)),

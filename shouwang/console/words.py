@@ -8,6 +8,13 @@ from shouwang.dispatch.queries.timeline import SENTENCES
 # Sentences of the timeline that name a unit or a number say it shorter here: the changes have it.
 VERBS: dict[str, Promise] = {
     "take_call": _("Call taken"),
+    "set_aside_call": _("Call set aside"),
+    "announce_ring": _("A telephone rings"),
+    "pick_up_ring": _("Handset lifted"),
+    "answer_ring": _("Ring answered"),
+    "drop_ring": _("Caller hung up unanswered"),
+    "end_ring": _("Ring over"),
+    "answer_question": _("Question of the type answered"),
     "send_order": _("Order sent"),
     "withdraw_order": _("Order withdrawn"),
     "order_delivered": _("Order delivered"),
@@ -77,6 +84,8 @@ VERBS: dict[str, Promise] = {
     "accept_name": _("Name of a place reviewed"),
     "withdraw_name": _("Name of a place withdrawn"),
     "restore_name": _("Name of a place restored"),
+    "withdraw_place_note": _("Note about a place withdrawn"),
+    "erase_place_note": _("Note about a place erased"),
     "move_place": _("Position of a place confirmed"),
     "draft_survey": _("Survey begun"),
     "record_feature": _("Survey: something recorded"),

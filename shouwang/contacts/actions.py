@@ -40,6 +40,11 @@ def move_contacts(matter_id: UUID, area: Area) -> None:
     Contact.objects.filter(matter_id=matter_id).update(area=area)
 
 
+def keep_contacts(matter_id: UUID) -> None:
+    """Part of the action that opens a matter again: its contacts stay as long as those of any call."""
+    Contact.objects.filter(matter_id=matter_id).update(erase_at=sources.now() + KEEP)
+
+
 @action
 def disclose_contact(contact: Contact, *, reason: str, by: User) -> Contact:
     """Shows a contact; the entry says who saw which one and why. If it cannot be written, nothing is shown."""

@@ -1,12 +1,13 @@
 """A contact belongs to one matter and is gone on its date; there is no register of people behind it."""
 
-from hashlib import sha256
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from shouwang.areas.models import Area
 from shouwang.foundation import sources
+from shouwang.foundation.commitment import committed
+
+__all__ = ["Contact", "committed"]
 
 
 class Contact(models.Model):
@@ -29,7 +30,3 @@ class Contact(models.Model):
     def commitment(self) -> str:
         """What the journal keeps: nothing can be guessed from it once the salt is erased with the contact."""
         return committed(self.salt, self.name, self.phone)
-
-
-def committed(salt: str, *texts: str) -> str:
-    return sha256("\x1f".join((salt, *texts)).encode()).hexdigest()

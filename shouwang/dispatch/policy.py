@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from shouwang.areas.models import Area
-from shouwang.dispatch.models import Category, ClockPolicy, Incident, LadderStep, ModePeriod, RunCard
+from shouwang.dispatch.models import Category, ClockPolicy, Incident, LadderStep, ModePeriod, Question, RunCard
 from shouwang.foundation import sources
 from shouwang.journal import follow
 
@@ -20,10 +20,23 @@ if TYPE_CHECKING:
 
 Code = str | None  # of a mode; None is the routine
 
+SILENT = "silent_call"
+# Calls that are saved in one key and send nobody: with which outcome. A silent call is never one of them.
+SET_ASIDE = {"nuisance_call": "not_attended", "misdirected_call": "advice_given", "non_police": "advice_given"}
+
 
 @lru_cache(maxsize=1)
 def categories() -> dict[str | None, Category]:
     return {category.code: category for category in Category.objects.order_by("priority", "code")}
+
+
+@lru_cache(maxsize=1)
+def questions() -> dict[str, list[Question]]:
+    """By category, in the order they are asked."""
+    asked: dict[str, list[Question]] = {}
+    for question in Question.objects.filter(is_active=True).order_by("category", "order", "key"):
+        asked.setdefault(question.category_id, []).append(question)
+    return asked
 
 
 @lru_cache(maxsize=1)
@@ -98,7 +111,7 @@ def clock_policies_at(area: Area, at: datetime) -> list["clocks.ClockPolicy"]:
 
 
 def forget(_entries: Any = None) -> None:
-    for kept in (categories, _periods, _ladders, _run_cards, _clock_policies):
+    for kept in (categories, questions, _periods, _ladders, _run_cards, _clock_policies):
         kept.cache_clear()
 
 

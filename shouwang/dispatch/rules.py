@@ -8,7 +8,7 @@ from shouwang.accounts.models import Role, User
 from shouwang.accounts.rules import Right, not_found
 from shouwang.areas.models import Area
 from shouwang.dispatch.models import Incident, Mode, Order
-from shouwang.dispatch.policy import period_at
+from shouwang.dispatch.policy import SET_ASIDE, period_at
 from shouwang.dispatch.states import ACTIVE
 from shouwang.duty.models import Unit
 from shouwang.duty.rules import is_member
@@ -68,6 +68,13 @@ def is_crew_of(user: User, incident: Incident) -> bool:
     """Whether somebody rides with a unit that has an order to this incident."""
     on_it = Order.objects.filter(incident=incident, state__in=ACTIVE).select_related("unit__area")
     return any(may_answer_order(user, order.unit.area) and is_member(user, order.unit) for order in on_it)
+
+
+def require_reopening(user: User, incident: Incident) -> None:
+    """The desk; of a call that was set aside also whoever takes calls: it was an emergency after all."""
+    if incident.opening_category_id in SET_ASIDE and may_take_call(user, incident.area):
+        return
+    may_reopen.require(user, incident.area)
 
 
 def require_reinforcement(user: User, incident: Incident) -> None:

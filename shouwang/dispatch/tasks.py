@@ -1,4 +1,4 @@
-"""What the worker does here, every second: the ladder's due steps, modes whose end has come, old recommendations."""
+"""What the worker does here, every second: ladders, modes whose end has come, rings that fell silent, erasing."""
 
 import logging
 from collections.abc import Callable
@@ -9,15 +9,19 @@ from typing import TypeVar
 from django.db import Error
 
 from shouwang.accounts.models import User
+from shouwang.dispatch.actions.drafts import erase_drafts
 from shouwang.dispatch.actions.ladder import expire_order, remind_unit, tell_supervisor
 from shouwang.dispatch.actions.modes import end_mode
 from shouwang.dispatch.actions.orders import send_order
-from shouwang.dispatch.models import Incident, LadderStep, Order, Recommendation
+from shouwang.dispatch.actions.rings import hang_up_ring
+from shouwang.dispatch.models import CallBack, Incident, LadderStep, Order, Recommendation, Ring
 from shouwang.dispatch.policy import ladder, mode_at
 from shouwang.dispatch.queries import due_incidents, due_orders, incident
 from shouwang.dispatch.queries.modes import over_modes
 from shouwang.dispatch.queries.recommendation import advise
+from shouwang.dispatch.queries.rings import lost_rings
 from shouwang.duty.states import UnitState
+from shouwang.foundation.erasure import empty_log
 from shouwang.foundation.refusal import Refusal
 
 log = logging.getLogger(__name__)
@@ -34,8 +38,18 @@ def do_due(now: datetime, *, by: User) -> int:
     for period in over_modes(now):
         with suppress(Refusal):  # renewed or ended between the look and the step
             end_mode(period, reason="", by=by)
-    Recommendation.objects.filter(erase_at__lte=now).delete()
+    for ring in lost_rings(now):
+        with suppress(Refusal):  # its end was told in this moment
+            hang_up_ring(ring, at=now, by=by)
+    _erase(now)
     return len(orders) + len(incidents)
+
+
+def _erase(now: datetime) -> None:
+    Recommendation.objects.filter(erase_at__lte=now).delete()
+    CallBack.objects.filter(erase_at__lte=now).delete()
+    Ring.objects.filter(erase_at__lte=now).delete()
+    empty_log(is_needed=erase_drafts(now) > 0)
 
 
 def _try(climb: Callable[[S, User], object], subject: S, by: User) -> None:

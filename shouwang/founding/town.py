@@ -189,7 +189,12 @@ def _write_all(prepared: Prepared, areas: Sequence[Area], tables: Tables, passwo
 
 def _write(prepared: Prepared, areas: Sequence[Area], tables: Tables, password: str | None) -> list[Login]:
     by = system_user()
-    default_rows = catalogue.default_categories(), catalogue.default_ladder(), catalogue.default_clocks()
+    default_rows = (
+        catalogue.default_categories(),
+        catalogue.default_ladder(),
+        catalogue.default_clocks(),
+        catalogue.default_questions(),
+    )
     install_policy(*default_rows, by=by)
     install_modes(*catalogue.default_modes(), by=by)
     set_up_agencies(catalogue.default_agencies(), by=by)

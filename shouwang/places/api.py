@@ -1,5 +1,6 @@
 """Place search, the board's map tiles, closures."""
 
+from datetime import date
 from uuid import UUID
 
 import msgspec
@@ -13,7 +14,7 @@ from shouwang.areas.models import Area
 from shouwang.areas.queries import area_by_text
 from shouwang.places import actions, queries, roads, rules
 from shouwang.places.models import Closure, RoadVersion
-from shouwang.places.shapes import PlaceAnswer, answer_row
+from shouwang.places.shapes import PlaceAnswer, PlaceNotes, answer_row, note_rows
 
 DEEPEST_ZOOM = 24
 
@@ -60,6 +61,30 @@ class SpotBody(msgspec.Struct, forbid_unknown_fields=True):
 def move_place(request: ByUser, body: SpotBody, place_id: UUID) -> None:
     rules.may_review_names.require(request.user)
     actions.move_place(queries.place(place_id), body.lon, body.lat, by=request.user)
+
+
+@reads(PlaceNotes)
+def place_notes(request: ByUser, place_id: UUID) -> dict[str, object]:
+    found = queries.place_with_notes(place_id, seen_by=request.user)
+    return {"notes": note_rows(queries.notes_of(found), found)}
+
+
+class PlaceNoteBody(msgspec.Struct, forbid_unknown_fields=True):
+    place: UUID
+    kind: str
+    text: str
+    ends_on: date
+
+
+@does(PlaceNoteBody)
+def write_place_note(request: ByUser, body: PlaceNoteBody) -> None:
+    found = queries.place_with_notes(body.place, seen_by=request.user)
+    actions.write_place_note(found, body.kind, body.text, ends_on=body.ends_on, by=request.user)
+
+
+@does(Nothing)
+def withdraw_place_note(request: ByUser, body: Nothing, note_id: UUID) -> None:
+    actions.withdraw_place_note(queries.place_note(note_id, seen_by=request.user), by=request.user)
 
 
 class PlaceQuestion(msgspec.Struct):

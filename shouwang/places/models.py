@@ -1,5 +1,6 @@
 """Places of one installation; imported ones remember where they came from, confirmed ones stay."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -137,6 +138,35 @@ class Asset(Point):
     @property
     def shown_kind(self) -> str:
         return str(ASSET_KINDS.get(self.kind, self.kind))
+
+
+class PlaceNote(models.Model):
+    """What a crew must know of a place before it is there: gas, a dog, an entry code. Never about a person.
+
+    The words stand here alone, until the note's last day; the journal has their salted hash.
+    """
+
+    class Kind(models.TextChoices):
+        GAS = "gas", _("gas or chemicals")
+        DOG = "dog", _("dog")
+        CODE = "code", _("entry code")
+        WAY = "way", _("way in")
+        HAZARD = "hazard", _("other hazard")
+        OTHER = "other", _("other")
+
+    id = models.UUIDField(primary_key=True, default=sources.new_id)
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="notes")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=8, choices=Kind)
+    text = models.CharField(max_length=200)
+    salt = models.CharField(max_length=32)
+    written_at = models.DateTimeField()
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    ends_on = models.DateField(db_index=True)  # the last day it is shown, in the city's calendar
+    withdrawn_at = models.DateTimeField(null=True, db_index=True)
+
+    def __str__(self) -> str:
+        return str(self.id)
 
 
 class Closure(models.Model):

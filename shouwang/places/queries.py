@@ -5,13 +5,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from shouwang.accounts.models import User
 from shouwang.accounts.rules import not_found
 from shouwang.areas.models import Area
-from shouwang.areas.queries import within
+from shouwang.areas.queries import root_area, within
+from shouwang.foundation import sources
 from shouwang.places import names, rules
-from shouwang.places.models import Asset, Closure, Place, PlaceName, RoadVersion
+from shouwang.places.models import Asset, Closure, Place, PlaceName, PlaceNote, RoadVersion
 
 if TYPE_CHECKING:
     from shouwang.engine.names import Answer
@@ -83,6 +85,32 @@ def reviewed_names(*, seen_by: User) -> QuerySet[PlaceName]:
 def name(name_id: int, *, seen_by: User) -> PlaceName:
     paths = rules.may_review_names.paths(seen_by)
     found = within(PlaceName.objects.filter(id=name_id), paths).select_related("place__area").first()
+    if found is None:
+        raise not_found()
+    return found
+
+
+def notes_of(found: Place) -> list[PlaceNote]:
+    """What stands about a place and about the compound it lies in, in the order of what is dangerous."""
+    compound = compound_of(found)
+    order = {kind: rank for rank, kind in enumerate(PlaceNote.Kind.values)}
+    standing = PlaceNote.objects.filter(place__in=[found, *([compound] if compound else [])], withdrawn_at=None)
+    shown = standing.filter(ends_on__gte=timezone.localdate(sources.now())).select_related("place", "written_by")
+    return sorted(shown, key=lambda note: (order.get(note.kind, 0), note.written_at, note.id))
+
+
+def place_with_notes(place_id: UUID, *, seen_by: User) -> Place:
+    """Only in one's own areas: an entry code is no business of the next town's desk."""
+    rules.may_search_places.require(seen_by)
+    found = place(place_id)
+    rules.may_search_places.require(seen_by, found.area or root_area())
+    return found
+
+
+def place_note(note_id: UUID, *, seen_by: User) -> PlaceNote:
+    paths = rules.may_search_places.paths(seen_by)
+    standing = PlaceNote.objects.filter(id=note_id, withdrawn_at=None).select_related("area", "place")
+    found = within(standing, paths).first()
     if found is None:
         raise not_found()
     return found

@@ -1,5 +1,7 @@
 """How an answer to a search is shown: rows, reasons and the question, in the reader's language."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -8,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from shouwang.places.models import Place
+from shouwang.places.models import Place, PlaceNote
 from shouwang.places.names import BOTH_LANGUAGES, Shown
 
 if TYPE_CHECKING:
@@ -134,3 +136,33 @@ def _choice_row(choice: "Choice", question: "Question") -> dict[str, object]:
 def _in_language(part: str) -> str:
     names = part.split(BOTH_LANGUAGES)
     return names[-1] if get_language() == "en" else names[0]
+
+
+class PlaceNoteRow(msgspec.Struct, forbid_unknown_fields=True):
+    id: UUID
+    kind: PlaceNote.Kind
+    kind_name: str
+    text: str
+    of: str  # the compound it is about, where that is not the place itself
+    by: str
+    ends_on: date
+
+
+class PlaceNotes(msgspec.Struct, forbid_unknown_fields=True):
+    notes: list[PlaceNoteRow]
+
+
+def note_rows(notes: Sequence[PlaceNote], found: Place) -> list[dict[str, object]]:
+    """Notes about a place in the reader's language, each naming the compound where it is about that."""
+    return [
+        {
+            "id": note.id,
+            "kind": note.kind,
+            "kind_name": note.get_kind_display(),
+            "text": note.text,
+            "of": "" if note.place_id == found.id else note.place.shown_name,
+            "by": note.written_by.name,
+            "ends_on": note.ends_on,
+        }
+        for note in notes
+    ]

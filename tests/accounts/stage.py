@@ -63,6 +63,7 @@ from shouwang.places.actions import close_road
 from shouwang.places.models import Asset, Closure, Place, PlaceName, RoadVersion
 from tests import make
 from tests.accounts.phones import with_phone
+from tests.accounts.stage_rings import call_draft, noted, plain, rings
 from tests.accounts.visits import Visit
 from tests.pictures import samples
 from tests.unbreakable.scenarios_pictures import kept
@@ -189,7 +190,8 @@ def of_account(user: User) -> Things:
     with_phone(user)
     logged_in(user)
     token, _secret = create_token(user, "bridge", by=system_user())
-    return {"session": Session.objects.filter(user=user).latest("started_at").id, "token": token.id}
+    session = Session.objects.filter(user=user).latest("started_at").id
+    return {"session": session, "token": token.id} | call_draft(user)
 
 
 def with_token(user: User) -> Caller:
@@ -288,17 +290,18 @@ def _things(area: Area, unit: Unit, by: User, position: tuple[float, float]) -> 
     named["with_phone"] = make.user(Role.DISPATCHER, area)
     with_phone(named["with_phone"])
     named["place"] = Place.objects.create(kind="landmark", name=f"阳光乳业 {area.name}", lon=lon, lat=lat, area=area)
+    named |= noted(named["place"], by, lon, lat)
     said = {"place": named["place"], "kind": "alias", "area": area, "said_at": sources.now()}
     named["name"] = PlaceName.objects.create(text="老牛奶厂", **said)
     named["withdrawn"] = PlaceName.objects.create(text="奶站", withdrawn_at=sources.now(), **said)
-    named |= _pressed(lon, lat, unit) | _seen_there(waiting)
+    named |= _pressed(lon, lat, unit) | _seen_there(waiting) | rings(by)
     named |= _surveys(area, by, position)
     times = {"soon": soon, "later": soon + timedelta(hours=1)}
     named |= _joint(area, serving, ordered, by)
     where = {"lon": lon, "lat": lat, "to": f"unit:{unit.id}", "leaves": by.id}
     block, now = hand_out_cards(area, 2, by=by), timezone.localtime(sources.now())
     card = {"card": block.numbers[0], "day": f"{now:%Y-%m-%d}", "time": f"{now:%H:%M:%S}"}
-    return {name: one.id for name, one in named.items()} | where | times | card
+    return {name: one.id for name, one in named.items()} | where | times | card | plain()
 
 
 def _joint(area: Area, unit: Unit, incident: Any, by: User) -> dict[str, Any]:
@@ -357,7 +360,7 @@ def _served(town: make.Town, by: User) -> Things:
     served = make.incident(town, by, lon=lon, lat=lat, caller_name="王五")
     order = send_order(served, town.units["C01"], by=by)
     contact = Contact.objects.get(matter_id=served.id)
-    incidents = dict.fromkeys(("waiting", "ordered", "merged", "closed"), served.id)
+    incidents = dict.fromkeys(("waiting", "ordered", "merged", "closed", "placed"), served.id)
     press = _pressed(lon + 0.0001, lat, town.units["C01"])["press"].id
     seen = {name: one.id for name, one in _seen_there(served).items()}
     return incidents | {"order": order.id, "unit": town.units["C01"].id, "contact": contact.id, "press": press} | seen

@@ -8,6 +8,9 @@ from shouwang.api.openapi import ROOT, document
 from shouwang.api.router import addresses
 from tests import make
 
+# Overwritten and in no entry: a position, a call form that is being filled in.
+HEARD = ("/position", "/calls/draft", "/calls/drafts/{draft_id}/discard")
+
 
 def operations() -> dict[tuple[str, str], dict]:
     return {(method, path): one for path, methods in document()["paths"].items() for method, one in methods.items()}
@@ -29,7 +32,7 @@ def test_each_operation_says_who_may_come_what_it_takes_and_every_refusal():
         assert {name for place, name in parameters if place == "path"} == {
             part[1:-1] for part in path.split("/") if part.startswith("{")
         }
-        is_action = method == "post" and not path.endswith("/position")
+        is_action = method == "post" and not path.endswith(HEARD)
         assert (("header", "Idempotency-Key") in parameters) == is_action, path
         assert ("requestBody" in operation) == (method == "post"), path
         expected = {"400", "401", "403", "404", "405", "429", "500", "503"} | (

@@ -117,6 +117,42 @@ def state(incident: str) -> dict[str, Any]:
     return {"state": found.state, "orders": [list(order) for order in orders], "findings": len(list(verify()))}
 
 
+def telephone(line: str, number: str) -> str:
+    """A line that rings at the desks, as the exchange tells it."""
+    from shouwang.accounts.models import User
+    from shouwang.dispatch.actions import announce_ring
+    from shouwang.foundation import sources
+
+    by, now = User.objects.get(username="calltaker"), sources.now()
+    return str(announce_ring(str(sources.new_id()), line=line, number=number, rang_at=now, by=by).exchange_ref)
+
+
+def hang_up(exchange_ref: str) -> str:
+    from shouwang.accounts.models import User
+    from shouwang.dispatch.actions import hang_up_ring
+    from shouwang.dispatch.models import Ring
+    from shouwang.foundation import sources
+
+    ring = Ring.objects.select_related("area").get(exchange_ref=exchange_ref)
+    hang_up_ring(ring, at=sources.now(), by=User.objects.get(username="calltaker"))
+    return str(Ring.objects.get(id=ring.id).state)
+
+
+def call(incident: str) -> dict[str, Any]:
+    """What was kept of a call: its type, its priority, whether it rang, the answers."""
+    from shouwang.dispatch.models import Answer, Incident
+
+    found = Incident.objects.get(id=UUID(incident))
+    given = Answer.objects.filter(incident=found).order_by("question__order")
+    return {
+        "category": found.category_id,
+        "priority": found.priority,
+        "state": found.state,
+        "rang": found.calls.get().ring_at is not None,
+        "answers": dict(given.values_list("question__key", "value")),
+    }
+
+
 def tidy() -> int:
     """Everything open is closed, as at the end of a quiet shift; how much it was."""
     from shouwang.accounts.models import User
@@ -141,7 +177,8 @@ def _noise() -> Any:
 
 
 ASKED: dict[str, Callable[..., Any]] = {
-    function.__name__: function for function in (ring, places, things, under_way, hire, revoke, crew_of, state, tidy)
+    function.__name__: function
+    for function in (ring, places, things, under_way, hire, revoke, crew_of, state, telephone, hang_up, call, tidy)
 }
 
 

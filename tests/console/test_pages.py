@@ -31,6 +31,8 @@ STATE_KEYS = {
     "cover_share",
     "modes",
     "mode_choices",
+    "targets",
+    "rings",
 }
 
 
@@ -184,8 +186,8 @@ def test_the_state_has_everything_the_board_draws(town):
         head_position(),
         {"id": str(town.station.id), "name": "Daihu station"},
     )
-    assert len(state["categories"]) == 40
-    assert {"code": "fight", "name": "Fight", "priority": 2} in state["categories"]
+    assert len(state["categories"]) == 44
+    assert {"code": "fight", "name": "Fight", "priority": 2, "set_aside": False} in state["categories"]
     assert [channel["code"] for channel in state["channels"]] == ["phone", "walk_in", "patrol", "device", "other"]
     assert state["posts"] == [
         {
@@ -273,7 +275,7 @@ def test_lists_cost_the_same_for_one_row_and_for_three(town, count, django_asser
             assert client.get(path).status_code == 200
 
 
-COSTS = {"/board/state": 20, "/journal/": 6, "/intervals/": 6}
+COSTS = {"/board/state": 21, "/journal/": 6, "/intervals/": 6}
 
 
 def test_an_incident_on_paper_has_its_timeline_and_units(town):

@@ -23,7 +23,7 @@ APCO = """
 
 def test_every_category_is_whole():
     categories = default_categories()
-    assert len({category.code for category in categories}) == len(categories) == 40
+    assert len({category.code for category in categories}) == len(categories) == 44
     for category in categories:
         assert category.name, category.code
         assert category.name_en, category.code

@@ -55,6 +55,10 @@ STAFF_TABLES = {
     "joint.DeskChange": "who took over a desk from whom; erased after 90 days (joint/tasks.py)",
     "downpack.CardBlock": "who printed blank cards for which area; numbers of cards, no position of anybody",
     "downpack.Card": "who typed which card in, and the incident it became",
+    "dispatch.Ring": "who answered which ring; erased after 90 days (dispatch/tasks.py)",
+    "dispatch.CallBack": "who rang back; erased after 90 days (dispatch/tasks.py)",
+    "dispatch.Answer": "who wrote an answer down, with the incident as a note",
+    "places.PlaceNote": "who wrote the note about a place; erased after its last day (places/tasks.py)",
     "dispatch.Order": "which unit was sent where and when: the incident's record; who rode with it is not kept",
 }
 REACHES_SOMEBODY = {"phone", "mobile", "email", "telephone", "wechat"}

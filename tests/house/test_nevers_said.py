@@ -39,6 +39,9 @@ JSON_COLUMNS = {
     "dispatch.Category.needs": "what an incident of a type needs: units, kinds, capabilities",
     "dispatch.Category.run_card": "steps of reinforcement: kind, count, seconds",
     "dispatch.ClockPolicy.policy": "the fields of engine.clocks.ClockPolicy",
+    "dispatch.Incident.needs_too": "capabilities that answers asked for: first_aid, rescue",
+    "dispatch.Question.choices": "the answers one may choose from: code, words in both languages",
+    "dispatch.Question.effects": "what an answer does: a priority, a capability, advice in both languages",
     "dispatch.Mode.reserved": "rights that a mode leaves to a few roles",
     "dispatch.Mode.roles": "roles that may switch a mode",
     "dispatch.RunCard.steps": "steps of reinforcement in a mode: kind, count, seconds",
@@ -151,6 +154,9 @@ def test_no_answer_of_the_api_has_a_type_for_a_never() -> None:
     assert told == {
         "api/contacts/<uuid:contact_id>/disclose": {"phone"},
         "api/incidents/<uuid:incident_id>": {"contact"},
+        # To whoever answers a ring or rings somebody back, with an entry that says so.
+        "api/rings/<uuid:ring_id>/answer": {"phone"},
+        "api/call-backs/<uuid:call_back_id>/start": {"phone"},
     }
 
 

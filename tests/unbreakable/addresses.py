@@ -7,7 +7,7 @@ import asyncio
 import logging
 import re
 from collections.abc import Callable, Iterator, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, get_origin
@@ -57,6 +57,8 @@ SAMPLES: dict[Any, Any] = {
     float: 116.005,
     bool: True,
     UUID: "01890a5d-ac96-774b-bcce-b302099a8057",
+    date: (date.today() + timedelta(days=9)).isoformat(),  # noqa: DTZ011 - some day of the next weeks
+    dict: {"armed": "yes"},
 }
 
 
@@ -66,8 +68,16 @@ def sample(struct: type[msgspec.Struct]) -> dict[str, Any]:
 
 
 def _sample(name: str, kind: Any) -> Any:
-    kinds = [one for one in getattr(kind, "__args__", (kind,)) if one is not type(None)]
-    fixed = {"lat": 28.685, "step": "accepted", "category": "fight", "disposition": "dealt_with", "channel": "phone"}
+    parts = (kind,) if get_origin(kind) is dict else getattr(kind, "__args__", (kind,))
+    kinds = [one for one in parts if one is not type(None)]
+    fixed = {
+        "kind": "dog",
+        "lat": 28.685,
+        "step": "accepted",
+        "category": "fight",
+        "disposition": "dealt_with",
+        "channel": "phone",
+    }
     first = get_origin(kinds[0]) or kinds[0]
     return fixed[name] if name in fixed and first is not int else SAMPLES.get(first, "2026-03-01T08:00:00+08:00")
 
@@ -83,9 +93,9 @@ class Installation:
         from shouwang.accounts.models import Role, Session
         from shouwang.accounts.queries import system_user
         from shouwang.contacts.models import Contact
-        from shouwang.dispatch.actions import offer_transfer, send_order, start_mode
+        from shouwang.dispatch.actions import announce_ring, hang_up_ring, offer_transfer, send_order, start_mode
         from shouwang.joint.actions import ask_support, notify_agency
-        from shouwang.places.actions import close_road
+        from shouwang.places.actions import close_road, write_place_note
         from shouwang.places.models import Place
 
         town = make.town()
@@ -98,6 +108,12 @@ class Installation:
         order = send_order(incident, town.units["C01"], by=by)
         closure = close_road(make.WEST + 0.005, make.SOUTH + 0.005, "积水", by=by)
         survey, feature_id = make.survey(town, by)
+        place = Place.objects.order_by("id")[0]
+        note = write_place_note(place, "dog", "院里有狗", ends_on=date.fromisoformat(SAMPLES[date]), by=by)
+        ring = announce_ring("1", line="1", number="13900001111", rang_at=incident.opened_at, by=by)
+        lost = announce_ring("2", line="1", number="13900001111", rang_at=incident.opened_at, by=by)
+        call_back = hang_up_ring(lost, at=incident.opened_at, by=by)
+        assert call_back is not None
         token, self.secret = create_token(by, "fuzz", by=system_user())
         client = make.Api(None, HTTP_HOST="localhost").client
         page = client.get("/login/").content.decode()
@@ -121,12 +137,16 @@ class Installation:
             "user_id": make.crew(town, "C02").id,
             "session_id": Session.objects.get(user=by).id,
             "token_id": token.id,
-            "place_id": Place.objects.order_by("id")[0].id,
+            "place_id": place.id,
             "name_id": 1,
             **_joint(town, incident, by),
             "ground_id": survey.ground_id,
             "survey_id": survey.id,
             "feature_id": feature_id,
+            "note_id": note.id,
+            "ring_id": ring.id,
+            "call_back_id": call_back.id,
+            "draft_id": SAMPLES[UUID],
             "zoom": 14,
             "column": 13472,
             "row": 6843,

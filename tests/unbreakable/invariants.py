@@ -11,10 +11,11 @@ from typing import Any
 
 from shouwang.accounts.models import SYSTEM_ID, Grant, Token, User
 from shouwang.contacts.actions import KEEP
-from shouwang.contacts.models import Contact, committed
-from shouwang.dispatch.models import Call, DayNumber, Incident, LadderStep, Note, Order, Recommendation
+from shouwang.contacts.models import Contact
+from shouwang.dispatch.models import Call, DayNumber, Incident, LadderStep, Note, Order, Recommendation, Ring
 from shouwang.dispatch.states import ACTIVE, OPEN, UNANSWERED
 from shouwang.duty.models import Position, Shift
+from shouwang.foundation.commitment import committed
 from shouwang.journal.models import Entry
 from shouwang.journal.queries import verify
 from shouwang.places.models import Closure
@@ -137,8 +138,11 @@ def _ladders_are_never_early(_said: Told) -> Iterator[str]:
 def _contacts_have_a_date_and_a_matter(_said: Told) -> Iterator[str]:
     calls = {call.contact_id: call for call in Call.objects.exclude(contact_id=None).select_related("incident")}
     yield from (f"call {call.id} has no incident" for call in calls.values() if call.incident_id is None)
+    rings = dict(Ring.objects.values_list("contact_id", "id"))  # a number that rang is its ring's, for a day
     for contact in Contact.objects.all():
         call = calls.get(contact.id)
+        if rings.get(contact.id) == contact.matter_id:
+            continue
         if call is None or call.incident_id != contact.matter_id:
             yield f"contact {contact.id} belongs to no call of its matter"
         elif contact.area_id != call.incident.area_id:

@@ -47,6 +47,7 @@ from tests.unbreakable import (
     scenarios_agencies,
     scenarios_approach,
     scenarios_callpoints,
+    scenarios_calls,
     scenarios_downpack,
     scenarios_joint,
     scenarios_phone,
@@ -370,4 +371,5 @@ SCENARIOS: dict[str, list[Callable[[Stage], Call]]] = {
     **scenarios_approach.SCENARIOS,
     **scenarios_downpack.SCENARIOS,
     **scenarios_training.SCENARIOS,
+    **scenarios_calls.SCENARIOS,
 }

@@ -118,8 +118,22 @@ class Told:
         if changed["closed_at"]:
             self._close_incident(entry, changed)
 
+    def _set_aside_call(self, entry: Entry, changed: dict[str, Any]) -> None:
+        self._take_call(entry, changed)
+        self._close_incident(entry, changed)
+
+    def _answer_question(self, entry: Entry, changed: dict[str, Any]) -> None:
+        self.incidents[entry.subject_id].priority = changed["priority"]
+
     def _add_call(self, entry: Entry, changed: dict[str, Any]) -> None:
-        self.incidents[entry.subject_id].calls += 1
+        incident = self.incidents[entry.subject_id]
+        incident.calls += 1
+        incident.priority = changed.get("priority", incident.priority)
+        if changed["contact"]:
+            contact, commitment = changed["contact"]
+            self.contacts[UUID(contact)] = commitment
+
+    def _announce_ring(self, _entry: Entry, changed: dict[str, Any]) -> None:
         if changed["contact"]:
             contact, commitment = changed["contact"]
             self.contacts[UUID(contact)] = commitment
@@ -189,9 +203,11 @@ class Told:
         incident = self.incidents[entry.subject_id]
         incident.state, incident.closed_as, incident.disposition = "closed", changed["category"], changed["disposition"]
 
-    def _reopen_incident(self, entry: Entry, _changed: dict[str, Any]) -> None:
+    def _reopen_incident(self, entry: Entry, changed: dict[str, Any]) -> None:
         incident = self._waits(entry)
         incident.closed_as, incident.disposition = None, ""
+        incident.category = changed.get("category", incident.category)
+        incident.priority = changed.get("priority", incident.priority)
 
     def _start_shift(self, _entry: Entry, changed: dict[str, Any]) -> None:
         self.shifts[UUID(changed["shift"])] = "on"

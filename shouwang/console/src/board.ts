@@ -2,7 +2,7 @@
 import { html, render, type TemplateResult } from "lit-html";
 import { boot, text } from "./boot";
 import { applyFrame, board, loadState, openIncidents } from "./board_state";
-import { callForm, draftReminder } from "./call_form";
+import { answerRing, callForm, draftReminder, startCalls } from "./call_form";
 import { byUrgency } from "./clocks";
 import { commandLine } from "./command_line";
 import { disclosed } from "./deeds";
@@ -19,6 +19,7 @@ import { incidentPane, previousPane } from "./panes/incident";
 import { legend } from "./panes/legend";
 import { modeMark } from "./panes/mode";
 import { queuePane } from "./panes/queue";
+import { ringStrip } from "./panes/rings";
 import { todoPane } from "./panes/todo";
 import { unitsPane } from "./panes/units";
 import { searchAround } from "./place_search";
@@ -43,6 +44,7 @@ const PANES: Record<string, () => TemplateResult | unknown> = {
   counts,
   clock,
   "help-alarm": helpAlarm,
+  rings: () => ringStrip(answerRing),
   queue: queuePane,
   "draft-reminder": draftReminder,
   todo: todoPane,
@@ -109,6 +111,7 @@ async function start(): Promise<void> {
   void startMap();
   await load();
   followTodo("desk");
+  startCalls();
   stream = new Stream(boot.live_url, board.position, {
     frame: (frame) => {
       applyFrame(frame);

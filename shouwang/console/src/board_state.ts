@@ -1,8 +1,8 @@
 // What the board knows. Every row is complete: a later row of the same id replaces the earlier one.
 import { serverNow, setServerTime } from "./clocks";
-import type { BoardState, Closure, Frame, Id, Incident, Unit } from "./wire";
+import type { BoardState, Closure, Frame, Id, Incident, Ring, Unit } from "./wire";
 
-const rest: Omit<BoardState, "incidents" | "units" | "closures"> = {
+const rest: Omit<BoardState, "incidents" | "units" | "closures" | "rings"> = {
   position: 0,
   now: "",
   area: { id: "", name: "" },
@@ -13,6 +13,7 @@ const rest: Omit<BoardState, "incidents" | "units" | "closures"> = {
   cover_share: null,
   modes: [],
   mode_choices: [],
+  targets: {},
 };
 
 export const board = {
@@ -21,6 +22,8 @@ export const board = {
   incidents: new Map<Id, Incident>(),
   units: new Map<Id, Unit>(),
   closures: new Map<Id, Closure>(),
+  /** That nobody here has answered yet. */
+  rings: new Map<Id, Ring>(),
 };
 
 type Watcher = (changed: ReadonlySet<Id>, haveRoadsChanged: boolean) => void;
@@ -32,12 +35,13 @@ export function onChange(watcher: Watcher): void {
 }
 
 export function loadState(state: BoardState): void {
-  const { incidents, units, closures, ...others } = state;
+  const { incidents, units, closures, rings, ...others } = state;
   Object.assign(board, others, { isLoaded: true });
   setServerTime(state.now);
   board.incidents = byId(incidents);
   board.units = byId(units);
   board.closures = byId(closures);
+  board.rings = byId(rings);
   tell([...board.incidents.keys(), ...board.units.keys()], true);
 }
 
@@ -56,6 +60,10 @@ export function applyFrame(frame: Frame): void {
   frame.units?.forEach((row) => board.units.set(row.id, row));
   frame.closures?.forEach((row) => board.closures.set(row.id, row));
   frame.lifted?.forEach((id) => board.closures.delete(id));
+  frame.rings?.forEach((row) => {
+    if (row.by === null && (row.state === "ringing" || row.state === "answered")) board.rings.set(row.id, row);
+    else board.rings.delete(row.id);
+  });
   frame.gone?.forEach((id) => board.incidents.delete(id));
   frame.positions?.forEach(({ id, lon, lat, heading, at }) => {
     const unit = board.units.get(id);

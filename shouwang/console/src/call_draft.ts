@@ -1,14 +1,18 @@
-// The call being taken. It lives in this page's memory only: it may carry a name and a number.
+// The call being taken. It lives on this page and, for its author alone, on the server until it is saved (draft_keeper.ts).
 import { boot } from "./boot";
-import { channelChoices } from "./board_state";
+import { board, channelChoices } from "./board_state";
 import { serverNow } from "./clocks";
 import { repaint } from "./paint";
 import { act, ask, newId } from "./server";
-import type { Category, Done, Duplicate, Id, Lonlat, PlaceCandidate } from "./wire";
+import type { Category, Done, Duplicate, Id, Lonlat, PlaceCandidate, PlaceNote } from "./wire";
 
 export interface Draft {
   id: string;
   answered_at: string;
+  /** Null: nobody knows when it rang. */
+  ring_at: string | null;
+  /** What was answered, by the key of the question. */
+  answers: Record<string, string>;
   place: PlaceCandidate | null;
   place_text: string;
   /** What was typed for the place that was then chosen, where it is none of its names. */
@@ -25,15 +29,20 @@ export interface Draft {
 }
 
 export let draft: Draft | null = null;
+/** What is noted about the place chosen. */
+export let placeNotes: PlaceNote[] = [];
 export let duplicates: Duplicate[] = [];
 /** Incidents that calls saved on this page opened: nobody here has to be told of them. */
 export const takenHere = new Set<Id>();
 let asked = "";
+let notedPlace: Id | null = null;
 
 export function beginDraft(): Draft {
   draft ??= {
     id: newId(),
     answered_at: new Date(serverNow()).toISOString(),
+    ring_at: null,
+    answers: {},
     place: null,
     place_text: "",
     said: "",
@@ -53,15 +62,35 @@ export function beginDraft(): Draft {
 export function dropDraft(): void {
   draft = null;
   duplicates = [];
+  placeNotes = [];
   asked = "";
+  notedPlace = null;
+}
+
+/** A form that another page left, or that was put aside. */
+export function resumeDraft(kept: Draft): Draft {
+  dropDraft();
+  const category = board.categories.find((one) => one.code === kept.category?.code) ?? null;
+  return Object.assign(beginDraft(), kept, { category });
 }
 
 export function isEmpty(one: Draft): boolean {
-  return !one.place_text && !one.category_text && !one.note && !one.caller_name && !one.caller_phone;
+  return !one.place_text && !one.category_text && !one.note && !one.caller_name && !one.caller_phone && !Object.keys(one.answers).length;
 }
 
 export function draftPoint(one: Draft): Lonlat | null {
   return one.place ? [one.place.lon, one.place.lat] : one.point;
+}
+
+/** What is noted about the place; of another town's nothing is told. */
+export async function lookForNotes(): Promise<void> {
+  const place = draft?.place?.place ?? null;
+  if (place === notedPlace) return;
+  notedPlace = place;
+  placeNotes = [];
+  const answer = place === null ? null : await ask<{ notes: PlaceNote[] }>(`${boot.api}/places/${place}/notes`).catch(() => null);
+  if (place === notedPlace) placeNotes = answer?.notes ?? [];
+  repaint();
 }
 
 /** Incidents that this call may belong to, asked again whenever place or kind change. */
@@ -81,6 +110,12 @@ export async function lookForDuplicates(): Promise<void> {
 export function sendCall(one: Draft): Promise<Done> {
   takenHere.add(one.id);
   return act("/calls", { id: one.id, ...draftBody(one) }, one.id);
+}
+
+/** Of a kind that sends nobody: one closed record. */
+export function setAside(one: Draft, category: string): Promise<Done> {
+  takenHere.add(one.id);
+  return act("/calls/set-aside", { id: one.id, ...draftBody(one), category }, one.id);
 }
 
 /** The words that were said for the place become one of its names; the call is saved whatever comes of it. */
@@ -103,8 +138,10 @@ function draftBody(one: Draft): object {
     caller_name: one.caller_name,
     caller_phone: one.caller_phone,
     channel: one.channel,
-    ring_at: null, // this page does not know when it rang
+    ring_at: one.ring_at,
     answered_at: one.answered_at,
+    answers: one.answers,
+    draft: one.id,
   };
 }
 

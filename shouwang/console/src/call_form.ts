@@ -4,18 +4,27 @@ import { live } from "lit-html/directives/live.js";
 import { announce } from "./announce";
 import { text } from "./boot";
 import { board, channelChoices } from "./board_state";
-import { addToIncident, beginDraft, draft, draftPoint, dropDraft, duplicates, isEmpty, keepSaid, lookForDuplicates, sendCall } from "./call_draft";
-import { secondsSince } from "./clocks";
+import { onReached } from "./call_backs";
+import { addToIncident, beginDraft, draft, draftPoint, dropDraft, duplicates, isEmpty, keepSaid, lookForDuplicates, lookForNotes, placeNotes, resumeDraft, sendCall, setAside, type Draft } from "./call_draft";
+import { secondsSince, serverNow } from "./clocks";
 import { Combobox } from "./combobox";
+import { reopen } from "./deeds";
+import { discardKept, keepDrafts, offerDrafts, offeredList, park, takeOffered } from "./draft_keeper";
 import { openIncident } from "./focus";
 import { mapTools } from "./map_tools";
 import { repaint } from "./paint";
+import { mark } from "./panes/marks";
+import { placeNotes as noteList } from "./panes/place_notes";
+import { ringStrip } from "./panes/rings";
 import { placeField } from "./place_search";
-import { Refused } from "./server";
+import { loadQuestions, questionList, questionsOf, raisedBy } from "./questions";
+import { act, Refused } from "./server";
 import { showTab } from "./tabs";
 import { done, trouble } from "./toasts";
-import type { Category, Done, Duplicate, Lonlat } from "./wire";
+import type { AnsweredRing, Category, Done, Duplicate, Lonlat, Question, Ring } from "./wire";
 import { ago, clockTime, duration, joined, metres } from "./words";
+
+const SET_ASIDE: Record<string, string> = { F7: "nuisance_call", F8: "misdirected_call", F9: "non_police" };
 
 let isOpen = false;
 let isBusy = false;
@@ -23,6 +32,50 @@ let wrongField: string | null = null;
 
 export function isCallFormOpen(): boolean {
   return isOpen;
+}
+
+/** Once, when the board is there: the questions, and what a page before this one left. */
+export function startCalls(): void {
+  void loadQuestions();
+  keepDrafts(() => (draft && !isEmpty(draft) ? draft : null));
+  void offerDrafts();
+  onReached((started) => newCall({ ring_at: started.rang_at, caller_phone: started.phone, caller_name: started.name }));
+}
+
+/** Another call: what was being written is put aside, and waits to be brought back. */
+function newCall(known: Partial<Draft>): void {
+  if (draft && !isEmpty(draft)) park(draft);
+  dropDraft();
+  place.clear();
+  kind.clear();
+  Object.assign(beginDraft(), known);
+  openCallForm();
+}
+
+/** One of two who press at once has it; the other is told who, and has lost nothing. */
+export async function answerRing(ring: Ring): Promise<void> {
+  try {
+    const { phone, rang_at, answered_at } = await act<AnsweredRing>(`/rings/${ring.id}/answer`, {});
+    newCall({ ring_at: rang_at, caller_phone: phone, answered_at: answered_at ?? new Date(serverNow()).toISOString() });
+  } catch (error) {
+    trouble(error, "");
+    announce((error as Error).message);
+  }
+  board.rings.delete(ring.id);
+  repaint();
+}
+
+/** The form that a crashed page or another call left. */
+export function bringBackDraft(): void {
+  const kept = takeOffered();
+  if (!kept) return;
+  if (draft && !isEmpty(draft)) park(draft);
+  const one = resumeDraft(kept.form as unknown as Draft);
+  place.set(one.place_text);
+  kind.set(one.category_text);
+  void lookForDuplicates();
+  void lookForNotes();
+  openCallForm();
 }
 
 export function openCallForm(): void {
@@ -42,6 +95,7 @@ function hide(): void {
 }
 
 function discard(): void {
+  if (draft) discardKept(draft.id);
   dropDraft();
   place.clear();
   kind.clear();
@@ -59,6 +113,7 @@ const place = placeField(
     place.set(one.text);
     mapTools.show([one.lon, one.lat]);
     void lookForDuplicates();
+    void lookForNotes();
     goOn("call-place");
   },
   {
@@ -81,7 +136,8 @@ const kind = new Combobox<Category>({
     Object.assign(beginDraft(), { category: one, category_text: one.name });
     kind.set(one.name);
     void lookForDuplicates();
-    goOn("call-kind");
+    repaint(); // its questions have to be there before the first can be gone to
+    requestAnimationFrame(() => requestAnimationFrame(() => goOn("call-kind")));
   },
   typed: (query) => Object.assign(beginDraft(), { category: null, category_text: query }),
   go: () => goOn("call-kind"),
@@ -95,11 +151,11 @@ export function placeCallAt(point: Lonlat): void {
 }
 
 function goOn(id: string): void {
-  const fields = [...document.querySelectorAll<HTMLElement>("#call-form input, #call-form textarea, #call-form select")];
+  const fields = [...document.querySelectorAll<HTMLElement>("#call-form input, #call-form textarea, #call-form select, #call-form .question[tabindex]")];
   fields[fields.findIndex((field) => field.id === id) + 1]?.focus();
 }
 
-async function save(send: () => Promise<Done>, words: string): Promise<void> {
+async function save(send: () => Promise<Done>, words: string, after: (saved: Done) => void = show, undo: ((saved: Done) => void) | null = null): Promise<void> {
   if (!draft || isBusy) return;
   isBusy = true;
   wrongField = null;
@@ -108,21 +164,61 @@ async function save(send: () => Promise<Done>, words: string): Promise<void> {
     const answer = await send();
     if (draft) void keepSaid(draft);
     discard();
-    done(words);
+    done(words, undo && (() => undo(answer)));
     announce(words);
-    openIncident(answer.subject.id);
-    showTab("incident");
+    after(answer);
   } catch (error) {
     wrongField = error instanceof Refused ? error.field : null;
-    trouble(error, text("draft_kept"), () => void save(send, words));
+    trouble(error, text("draft_kept"), () => void save(send, words, after, undo));
   }
   isBusy = false;
   repaint();
 }
 
+function show(saved: Done): void {
+  openIncident(saved.subject.id);
+  showTab("incident");
+}
+
 function submit(): void {
   const one = draft;
-  if (one) void save(() => sendCall(one), text("call_saved"));
+  if (one?.category?.set_aside) setAsideAs(one.category.code);
+  else if (one) void save(() => sendCall(one), text("call_saved"));
+}
+
+/** One record, nobody sent; for five seconds Z says that it was an emergency after all, and later O does. */
+function setAsideAs(category: string): void {
+  const one = draft;
+  const words = text("was_set_aside", { kind: text(category) });
+  if (one) void save(() => setAside(one, category), words, () => undefined, (saved) => void reopen(saved.subject.id, "", text("after_all")));
+}
+
+/** Nobody speaks: an incident of its own, with its own questions. */
+function setSilent(): void {
+  const silent = board.categories.find((one) => one.code === "silent_call");
+  if (!silent) return;
+  Object.assign(beginDraft(), { category: silent, category_text: silent.name });
+  kind.set(silent.name);
+  void lookForDuplicates();
+  requestAnimationFrame(() => requestAnimationFrame(() => goOn("call-kind")));
+}
+
+/** The line broke in the middle: what is known is saved, and whoever is free rings back. */
+function saveBroken(): void {
+  const one = draft;
+  if (!one?.caller_phone) return announce(text("no_number_yet"));
+  void save(() => sendCall(one), text("call_saved"), (saved) => {
+    show(saved);
+    void act(`/incidents/${saved.subject.id}/call-back`, {}).then(() => done(text("to_be_rung_back", { number: "" })), (error: unknown) => trouble(error, text("call_saved")));
+  });
+}
+
+function give(question: Question, value: string, goesOn: boolean): void {
+  const { answers } = beginDraft();
+  if (value) answers[question.key] = value;
+  else delete answers[question.key];
+  repaint();
+  if (goesOn) goOn(`question-${question.key}`);
 }
 
 function join(duplicate: Duplicate): void {
@@ -135,9 +231,12 @@ function atKey(event: KeyboardEvent): void {
   const target = event.target as HTMLElement;
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) submit();
   else if (event.altKey && event.code === "KeyM" && draft?.said) toggleName();
+  else if (event.altKey && event.code === "KeyL") saveBroken();
   else if (event.key === "F2" && duplicates[0]) join(duplicates[0]);
+  else if (event.key === "F4") setSilent();
+  else if (SET_ASIDE[event.key]) setAsideAs(SET_ASIDE[event.key]!);
   else if (event.key === "Escape") hide();
-  else if (event.key === "Enter" && !event.shiftKey && !event.defaultPrevented && ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName)) goOn(target.id);
+  else if (event.key === "Enter" && !event.shiftKey && !event.defaultPrevented && (["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName) || target.classList.contains("question"))) goOn(target.id);
   else return;
   event.preventDefault();
   event.stopPropagation();
@@ -184,25 +283,62 @@ function proposed(one: Duplicate, index: number): TemplateResult {
     <button type="button" class="small" @click=${() => join(one)}>${text("add_call_to")} ${index ? nothing : html`<kbd>F2</kbd>`}</button></li>`;
 }
 
+function asked(): Question[] {
+  return questionsOf(draft?.category?.code);
+}
+
+/** Raised by an answer, unless the call-taker has said otherwise. */
+function raised(): { priority: number; short: string } | null {
+  const found = draft && !draft.priority ? raisedBy(asked(), draft.answers) : null;
+  return found && found.priority < (draft?.category?.priority ?? 4) ? found : null;
+}
+
 function priorities(): { code: string; name: string }[] {
-  const own = draft?.category ? ` (P${draft.category.priority})` : "";
+  const answers = draft ? raisedBy(asked(), draft.answers) : null;
+  const own = draft?.category ? ` (P${Math.min(draft.category.priority, answers?.priority ?? 4)})` : "";
   return [{ code: "", name: text("priority_of_category") + own }, ...[1, 2, 3, 4].map((n) => ({ code: String(n), name: `P${n}` }))];
+}
+
+/** From the first ring, and on the line beside what is promised. */
+function clocks(one: Draft): TemplateResult {
+  const seconds = secondsSince(one.answered_at);
+  const target = board.targets.process ?? 60;
+  const level = seconds >= target ? "late" : seconds >= target * 0.75 ? "soon" : "calm";
+  const rang = one.ring_at ? `${text("rang", { time: clockTime(one.ring_at) })} · ` : "";
+  return html`<span class="on-line ${level}" title=${clockTime(one.answered_at)}>${rang}${level === "calm" ? nothing : mark(level)}${text("call_running", { time: duration(seconds) })} / ${duration(target)}</span>`;
+}
+
+function raisedWords(): TemplateResult | typeof nothing {
+  const found = raised();
+  if (!found) return nothing;
+  return html`<p class="raised" role="status"><b>P${found.priority}</b> ${text("raised_by", { short: found.short })}</p>`;
+}
+
+function kinds(): TemplateResult {
+  return html`<div class="kinds" role="group" aria-label=${text("kind_of_call")}>
+    <button type="button" class="small" @click=${setSilent}>${text("silent_call")} <kbd>F4</kbd></button>
+    ${Object.entries(SET_ASIDE).map(([key, code]) => html`<button type="button" class="small" title=${text("sends_nobody")} @click=${() => setAsideAs(code)}>${text(code)} <kbd>${key}</kbd></button>`)}
+    <button type="button" class="small" @click=${saveBroken}>${text("line_broke")} <kbd>Alt L</kbd></button>
+  </div>`;
 }
 
 export function callForm(): TemplateResult {
   if (!draft) return html``;
   return html`<form id="call-form" class=${isOpen ? "open" : ""} ?inert=${!isOpen} aria-label=${text("new_call")} @keydown=${atKey}
     @submit=${(event: Event) => event.preventDefault()}>
-    <h2><span>${text("new_call")}</span><span title=${clockTime(draft.answered_at)}>${text("call_running", { time: duration(secondsSince(draft.answered_at)) })}</span></h2>
-    <label for="call-place"><span>${text("call_place")}</span></label>${place.template()} ${placeWords()}
+    <h2><span>${text("new_call")}</span>${clocks(draft)}</h2>
+    ${isOpen ? ringStrip(answerRing, false) : nothing}
+    <label for="call-place"><span>${text("call_place")}</span></label>${place.template()} ${placeWords()} ${noteList(placeNotes)}
     <label for="call-kind"><span>${text("call_kind")}</span></label>${kind.template()}
     ${duplicates.length ? html`<div class="duplicates" role="status"><p>${text("perhaps_known")}</p><ul>${duplicates.slice(0, 3).map(proposed)}</ul></div>` : nothing}
+    ${questionList(asked(), draft.answers, give)} ${raisedWords()}
     <label><span>${text("note")}</span>
       <textarea id="call-note" rows="3" aria-invalid=${wrongField === "note"} .value=${live(draft.note)} @input=${(event: Event) => set("note", (event.target as HTMLTextAreaElement).value)}></textarea></label>
     <div class="pair">${line("caller_phone", "tel")} ${line("caller_name", "text")}</div>
     <div class="pair">${pick("channel", channelChoices())} ${pick("priority", priorities())}</div>
+    ${kinds()}
     <div class="buttons">
-      <button type="button" class="go" ?disabled=${isBusy} @click=${submit}>${text("save_call")} <kbd>Ctrl Enter</kbd></button>
+      <button type="button" class="go" ?disabled=${isBusy} @click=${submit}>${text(draft.category?.set_aside ? "save_set_aside" : "save_call")} <kbd>Ctrl Enter</kbd></button>
       <button type="button" @click=${hide}>${text("hide")} <kbd>Esc</kbd></button>
       <button type="button" class="quiet" @click=${discard}>${text("discard_draft")}</button>
     </div>
@@ -211,6 +347,7 @@ export function callForm(): TemplateResult {
 
 /** The queue says that a hidden draft waits. */
 export function draftReminder(): TemplateResult | typeof nothing {
-  if (isOpen || !draft) return nothing;
-  return html`<button type="button" class="edge draft" @click=${openCallForm}>${text("draft_waiting")} ${draft.place_text} <kbd>N</kbd></button>`;
+  if (isOpen) return nothing;
+  if (!draft) return offeredList(bringBackDraft);
+  return html`${offeredList(bringBackDraft)}<button type="button" class="edge draft" @click=${openCallForm}>${text("draft_waiting")} ${draft.place_text} <kbd>N</kbd></button>`;
 }

@@ -6,6 +6,8 @@ import { repaint } from "./paint";
 export interface Proposals<T> {
   rows: T[];
   notice: string | null;
+  /** What the notice asks: each leaves the rows that fit it. */
+  choices?: { words: string; fits(row: T): boolean }[];
 }
 
 export interface ComboboxOptions<T> {
@@ -25,11 +27,13 @@ export interface ComboboxOptions<T> {
 }
 
 const PAUSE_MS = 140;
+const CHOICE_KEYS = "ABCDEFGH"; // with Alt: digits belong to house numbers
 
 export class Combobox<T> {
   query = "";
   private rows: T[] = [];
   private notice: string | null = null;
+  private choices: NonNullable<Proposals<T>["choices"]> = [];
   private active = 0;
   private isOpen = false;
   private isSettled = false; // the words are those of a row taken, not of a search
@@ -61,14 +65,14 @@ export class Combobox<T> {
     this.control = new AbortController();
     const { signal } = this.control;
     try {
-      const { rows, notice } = await this.options.find(this.query.trim(), signal);
+      const { rows, notice, choices = [] } = await this.options.find(this.query.trim(), signal);
       if (signal.aborted) return;
       const active = Math.min(this.options.atOnce ? this.active : 0, Math.max(0, rows.length - 1));
-      Object.assign(this, { rows, notice, active, isOpen: rows.length > 0 || notice !== null });
+      Object.assign(this, { rows, notice, choices, active, isOpen: rows.length > 0 || notice !== null });
       this.look();
     } catch (error) {
       if (signal.aborted) return;
-      Object.assign(this, { rows: [], notice: (error as Error).message, isOpen: true });
+      Object.assign(this, { rows: [], choices: [], notice: (error as Error).message, isOpen: true });
     }
     repaint();
   }
@@ -109,8 +113,26 @@ export class Combobox<T> {
     repaint();
   }
 
+  /** One row left is the answer; of several the first is under the keys. */
+  private choose(index: number): void {
+    const choice = this.choices[index];
+    const rows = choice ? this.rows.filter((one) => choice.fits(one)) : [];
+    if (!rows.length) return;
+    if (rows.length === 1) return this.take(rows[0]!);
+    Object.assign(this, { rows, notice: null, choices: [], active: 0 });
+    this.look();
+    repaint();
+  }
+
   private key(event: KeyboardEvent): void {
     if (event.isComposing || event.ctrlKey || event.metaKey) return;
+    const choice = event.altKey && this.isOpen ? CHOICE_KEYS.indexOf(event.code.replace("Key", "")) : -1;
+    if (choice >= 0 && choice < this.choices.length) {
+      event.preventDefault();
+      event.stopPropagation();
+      this.choose(choice);
+      return;
+    }
     if (event.key === "Enter") {
       event.preventDefault();
       void this.enter();
@@ -125,6 +147,16 @@ export class Combobox<T> {
       this.look();
       repaint();
     }
+  }
+
+  private choiceButtons(): TemplateResult[] {
+    return this.choices.slice(0, CHOICE_KEYS.length).map((one, index) => {
+      const press = (event: MouseEvent) => {
+        event.preventDefault();
+        this.choose(index);
+      };
+      return html`<button type="button" class="small" tabindex="-1" @mousedown=${press}>${one.words} <kbd>Alt ${CHOICE_KEYS[index]}</kbd></button> `;
+    });
   }
 
   template(): TemplateResult {
@@ -148,7 +180,7 @@ export class Combobox<T> {
         @blur=${() => this.close()}
       />
       <div class="proposals" ?hidden=${!this.isOpen}>
-        ${this.notice ? html`<p class="notice">${this.notice}</p>` : nothing}
+        ${this.notice ? html`<p class="notice">${this.notice} ${this.choiceButtons()}</p>` : nothing}
         <ul role="listbox" id="${id}-list" aria-label=${label}>
           ${this.rows.map(
             (one, index) => html`<li

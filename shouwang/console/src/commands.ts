@@ -2,14 +2,15 @@
 import { may } from "./boot";
 import { askTransfer } from "./agency_sheets";
 import { board } from "./board_state";
-import { openCallForm } from "./call_form";
+import { answerRing, bringBackDraft, openCallForm } from "./call_form";
 import { isMine, merge, radioOrder, reinforce, sendOrder, split, standDown, takeNextStep, takeOver } from "./deeds";
 import { candidates, choose, chosenCandidate, focus, needsUnits } from "./focus";
-import { askCategory, askClose, askHandOver, askNote, askPlace, askReopen } from "./incident_sheets";
+import { askCategory, askClose, askHandOver, askNote, askPlace, askPlaceNote, askReopen, ringBack } from "./incident_sheets";
 import { mapTools } from "./map_tools";
 import { askMode, mayAskMode } from "./mode_sheet";
 import { askNotify, askSupport } from "./neighbour_sheets";
 import { openNeighbour } from "./panes/queue";
+import { ringing } from "./panes/rings";
 import { undoNewest } from "./toasts";
 import type { Incident } from "./wire";
 
@@ -28,6 +29,11 @@ const isLive = (incident: Incident | null) => incident !== null && needsUnits(in
 
 function onIncident(key: string, words: string, right: string, isPossible: (incident: Incident) => boolean, run: (incident: Incident) => void): Command {
   return { keys: [key], words, right, group: "incident", isPossible: (incident) => incident !== null && isPossible(incident), run };
+}
+
+/** Saved as a call that sends nobody. */
+function isSetAside(incident: Incident): boolean {
+  return board.categories.some((one) => one.set_aside && one.code === incident.category);
 }
 
 function mergedInto(incident: Incident): Incident | null {
@@ -54,17 +60,22 @@ const ALL: Command[] = [
   onIncident("S", "stand_down", "dispatch", (one) => isLive(one) && one.orders.length > 0, (one) => void standDown(one)),
   onIncident("C", "close", "close", isLive, askClose),
   onIncident("O", "reopen", "reopen", (one) => one.state === "closed", askReopen),
+  onIncident("O", "after_all", "take_call", (one) => one.state === "closed" && isSetAside(one) && !may("reopen"), askReopen),
   onIncident("M", "merge", "merge", (one) => isLive(one) && !one.orders.length && !!focus.detail?.duplicates[0], (one) => void merge(one, focus.detail!.duplicates[0]!)),
   onIncident("X", "split", "merge", (one) => one.state === "merged" || mergedInto(one) !== null, splitOff),
   onIncident("T", "take", "hand_over", (one) => isLive(one) && !isMine(one), (one) => void takeOver(one)),
   onIncident("H", "hand_over", "hand_over", (one) => isLive(one) && board.dispatchers.length > 1, askHandOver),
   onIncident("I", "add_note", "describe_incident", always, askNote),
+  onIncident(".", "note_place", "write_place_note", (one) => isLive(one) && !one.flags.includes("place_unknown"), askPlaceNote),
+  onIncident("0", "ring_back", "take_call", (one) => isLive(one) && !!focus.detail?.calls.some((call) => call.contact !== null), (one) => void ringBack(one)),
   onIncident("P", "set_place", "describe_incident", isLive, askPlace),
   onIncident("Y", "set_category", "describe_incident", isLive, askCategory),
   onIncident("F", "transfer", "transfer", isLive, (one) => void askTransfer(one)),
   onIncident("W", "notify", "notify_agency", isLive, (one) => void askNotify(one)),
   onIncident("B", "support", "ask_support", isLive, (one) => void askSupport(one)),
   { keys: ["N"], words: "new_call", right: "take_call", group: "move", isPossible: always, run: openCallForm },
+  { keys: ["E"], words: "answer_line", right: "take_call", group: "move", isPossible: () => ringing().length > 0, run: () => void answerRing(ringing()[0]!) },
+  { keys: ["D"], words: "bring_back_draft", right: "take_call", group: "move", isPossible: always, run: bringBackDraft },
   { keys: ["/"], words: "find", right: null, group: "move", isPossible: always, run: () => document.getElementById("command")?.focus() },
   { keys: ["J", "K"], words: "next_previous", right: null, group: "move", isPossible: always, run: (_, key) => openNeighbour(key === "J" ? 1 : -1) },
   { keys: ["ArrowDown", "ArrowUp"], words: "choose_unit", right: "dispatch", group: "move", isPossible: isLive, run: (_, key) => moveChoice(key === "ArrowDown" ? 1 : -1) },

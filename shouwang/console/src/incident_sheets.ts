@@ -1,12 +1,14 @@
 // The questions that a verb on an incident has to ask first.
 import { boot, choices, text } from "./boot";
 import { board } from "./board_state";
-import { attemptInForm, closeRoad, reopen } from "./deeds";
+import { serverNow } from "./clocks";
+import { attempt, attemptInForm, closeRoad, reopen } from "./deeds";
 import { inMinutes, minutesField } from "./minutes";
 import { act } from "./server";
 import { placeField } from "./place_search";
 import { openSheet } from "./sheet";
 import { done } from "./toasts";
+import { askTodoAgain } from "./todo";
 import type { Category, Incident, Order, PlaceCandidate } from "./wire";
 
 function kinds(): { code: string; name: string }[] {
@@ -55,6 +57,27 @@ export function askNote(incident: Incident): void {
     fields: [{ name: "text", label: text("note"), value: "" }],
     send: (values) => attemptInForm(`/incidents/${incident.id}/notes`, values, text("note_added", { number: incident.number })),
   });
+}
+
+/** About the place, until a last day; everybody on the incident sees it at once. */
+export function askPlaceNote(incident: Incident): void {
+  const inAMonth = new Date(serverNow() + 30 * 86_400_000).toISOString().slice(0, 10);
+  openSheet({
+    title: text("note_on_place_title", { place: incident.place }),
+    verb: text("note_place"),
+    fields: [
+      { name: "kind", label: text("kind"), value: "hazard", choices: choices("place_note_") },
+      { name: "text", label: text("note_on_place_hint"), value: "" },
+      { name: "ends_on", label: text("last_day"), value: inAMonth, type: "date" },
+    ],
+    send: (values) => attemptInForm(`/incidents/${incident.id}/place-notes`, values, text("place_noted")),
+  });
+}
+
+/** The line broke: whoever is free rings back. */
+export async function ringBack(incident: Incident): Promise<void> {
+  await attempt(`/incidents/${incident.id}/call-back`, {}, () => text("to_be_rung_back", { number: incident.number }));
+  askTodoAgain();
 }
 
 export function askCategory(incident: Incident): void {

@@ -17,11 +17,11 @@ export async function findPlaces(query: string, signal: AbortSignal): Promise<Pr
   const near = middle();
   const parts = new URLSearchParams({ q: query, ...(near && { lon: near[0].toFixed(6), lat: near[1].toFixed(6) }) });
   const answer = await ask<PlaceAnswer>(`${boot.api}/places?${parts}`, signal);
-  return { rows: answer.candidates, notice: notice(answer) };
+  return { rows: answer.candidates, notice: notice(answer), choices: answer.choices.map(({ text: words, places }) => ({ words, fits: (place) => places.includes(place.place ?? "") })) };
 }
 
 function notice(answer: PlaceAnswer): string | null {
-  if (answer.question) return `${answer.question} ${answer.choices.map((choice) => choice.text).join(" / ")}`;
+  if (answer.question) return answer.question;
   if (!answer.candidates.length) return text("no_place_fits", { parts: answer.understood.join(" · ") || "–" });
   return null;
 }

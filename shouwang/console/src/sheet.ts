@@ -9,6 +9,7 @@ export interface Field {
   name: string;
   label: string;
   value: string;
+  type?: "date";
   choices?: { code: string; name: string }[];
   suggestions?: string[];
   /** A widget of its own in place of an input. */
@@ -74,7 +75,7 @@ function input(field: Field): TemplateResult {
     return html`<select name=${field.name} aria-invalid=${isWrong}>
       ${field.choices.map((one) => html`<option value=${one.code} ?selected=${one.code === field.value}>${one.name}</option>`)}
     </select>`;
-  return html`<input name=${field.name} type="text" autocomplete="off" aria-invalid=${isWrong} list=${field.suggestions ? `${field.name}-list` : nothing} value=${field.value} />
+  return html`<input name=${field.name} type=${field.type ?? "text"} autocomplete="off" aria-invalid=${isWrong} list=${field.suggestions ? `${field.name}-list` : nothing} value=${field.value} />
     ${field.suggestions ? html`<datalist id="${field.name}-list">${field.suggestions.map((words) => html`<option value=${words}></option>`)}</datalist>` : nothing}`;
 }
 

@@ -1,5 +1,9 @@
 // What the server and the page say to each other: docs/board.md.
 
+import type { Call, Duplicate, Ring } from "./wire_calls";
+
+export type * from "./wire_calls";
+
 export type Id = string | number;
 export type UnitKind = "car" | "e_bike" | "foot" | "fire" | "volunteers";
 export type UnitState = "off" | "free" | "ordered" | "en_route" | "on_scene";
@@ -105,6 +109,8 @@ export interface Category {
   code: string;
   name: string;
   priority: number;
+  /** Saved in one key, sends nobody. */
+  set_aside: boolean;
 }
 
 export interface Choice {
@@ -126,6 +132,9 @@ export interface BoardState {
   cover_share: number | null;
   modes: Mode[];
   mode_choices: ModeChoice[];
+  rings: Ring[];
+  /** Seconds by the key of the policy: answer_15, process, call_back. */
+  targets: Record<string, number>;
 }
 
 /** A mode in force in an area and all below it. */
@@ -151,6 +160,7 @@ export interface ModeChoice {
 export interface Frame {
   /** Another mode is in force: all of them, and clocks, cards and ladders have changed with it. */
   modes?: Mode[];
+  rings?: Ring[];
   incidents?: Incident[];
   units?: Unit[];
   closures?: Closure[];
@@ -162,15 +172,6 @@ export interface Frame {
   cover_share?: number | null;
 }
 
-export interface Duplicate {
-  id: Id;
-  number: string;
-  category_name: string;
-  place: string;
-  metres: number;
-  seconds_ago: number;
-}
-
 export interface TimelineEntry {
   position: number;
   at: string;
@@ -178,14 +179,6 @@ export interface TimelineEntry {
   text: string;
   by: string | null;
   late: boolean;
-}
-
-export interface Call {
-  id: Id;
-  received_at: string;
-  answered_at: string | null;
-  channel: string;
-  contact: Id | null;
 }
 
 export interface IncidentDetail extends Incident {

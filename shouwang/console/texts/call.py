@@ -2,6 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from shouwang.dispatch.models import Ring
+from shouwang.places.models import PlaceNote
+
 CALL = {
     # Taking a call
     "call_place": _("Where"),
@@ -21,5 +24,62 @@ CALL = {
     "draft_kept": _("Your draft is kept; N brings it back."),
     "draft_waiting": _("Unfinished call"),
     "call_saved": _("Call saved"),
+    # Questions by type, and what follows from an answer
+    "questions": _("Questions"),
+    "yes": _("Yes"),
+    "no": _("No"),
+    "say": _("Say: {words}"),
+    "needs_too": _("Needed too: {need}"),
+    "raised_by": _("raised by “{short}”; choose another priority below to overrule it"),
+    "answered": _("{short}: {answer}"),
+    "form_answer": _("Answer the question that is marked"),
+    "form_choice": _("Choose what the search asks about the place"),
+    # What kind of call
+    "kind_of_call": _("What kind of call"),
+    "silent_call": _("Silent"),
+    "nuisance_call": _("Nuisance"),
+    "misdirected_call": _("Misdirected"),
+    "non_police": _("Not police"),
+    "form_silent": _("Silent call: an incident with its own questions"),
+    "sends_nobody": _("Saved as one closed record; nobody is sent"),
+    "save_set_aside": _("Save, send nobody"),
+    "was_set_aside": _("Saved, nobody sent: {kind}"),
+    "after_all": _("It was an emergency after all"),
+    # Rings and ringing back
+    "ringing_lines": _("Lines that ring"),
+    "a_line": _("Line"),
+    "line_rings": _("{line} rings"),
+    "answer": _("Answer"),
+    "answer_line": _("Answer the line that rings longest"),
+    **{f"ring_{state.value}": state.label for state in Ring.State},
+    "rang": _("rang {time}"),
+    "answered_after": _("answered after {seconds} s (within {target} s)"),
+    "line_broke": _("Line broke"),
+    "ring_back": _("Line broke: ring back"),
+    "no_number_yet": _("Write down the number first; then the caller can be rung back."),
+    "to_be_rung_back": _("To be rung back {number}"),
+    "todo_dropped_call": _("Hung up unanswered"),
+    "todo_line_broke": _("Line broke"),
+    "ring_them": _("Ring back"),
+    "reached": _("Reached"),
+    "not_reached": _("Not reached"),
+    "was_reached": _("Reached"),
+    "was_not_reached": _("Not reached; written down"),
+    # Notes about the place
+    "place_notes": _("To know about this place"),
+    "note_place": _("Note about the place"),
+    "note_on_place_title": _("Note about {place}"),
+    "note_on_place_hint": _("Only about the place, never about a person"),
+    "kind": _("Kind"),
+    "last_day": _("Last day"),
+    "until_day": _("until {day}"),
+    "place_noted": _("Noted about the place"),
+    "withdraw_note": _("Withdraw"),
+    "note_on_place_withdrawn": _("Note withdrawn"),
+    **{f"place_note_{kind.value}": kind.label for kind in PlaceNote.Kind},
+    # A form that another page left
+    "draft_left": _("Unfinished call, {time}"),
+    "bring_back": _("Bring back"),
+    "bring_back_draft": _("Bring back the unfinished call"),
     "call_added": _("Call added to {number}"),
 }

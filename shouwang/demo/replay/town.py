@@ -73,7 +73,8 @@ def set_up(prepared: Prepared, unit_count: int) -> Town:
     import_areas(areas, source=prepared.version.source, by=by)
     prepared.version.id = sources.new_id()  # it was prepared before this replay's seed was sown
     write_roads(prepared, by=by)
-    install_policy(catalogue.default_categories(), catalogue.default_ladder(), catalogue.default_clocks(), by=by)
+    clocks, questions = catalogue.default_clocks(), catalogue.default_questions()
+    install_policy(catalogue.default_categories(), catalogue.default_ladder(), clocks, questions, by=by)
     station, beats = areas[1], areas[2:]
     units = _set_up_units(spots, beats, unit_count, by)
     crews = [(unit, _member(unit, station, by)) for unit in units]

@@ -3,12 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 
 from shouwang.accounts.models import User
+from shouwang.contacts.actions import keep_contacts
 from shouwang.dispatch import rules
 from shouwang.dispatch.actions.claiming import claim
-from shouwang.dispatch.actions.intake import write_note
+from shouwang.dispatch.actions.intake import OTHER, write_note
 from shouwang.dispatch.actions.ladder import waiting_anew
 from shouwang.dispatch.actions.orders import require_open
 from shouwang.dispatch.models import Category, Incident, Order
+from shouwang.dispatch.policy import SET_ASIDE, categories
 from shouwang.dispatch.states import ACTIVE, OPEN, IncidentState, incident_states_before
 from shouwang.foundation import sources, text
 from shouwang.foundation.refusal import Refusal
@@ -60,11 +62,12 @@ def close_incident(incident: Incident, category: Category, disposition: str, *, 
 @action
 def reopen_incident(incident: Incident, *, reason: str, by: User) -> None:
     """It is not over. The closing category and outcome are given anew at the next closing."""
-    rules.may_reopen.require(by, incident.area)
+    rules.require_reopening(by, incident)
     reason = text.checked(reason, "reason")
     if not reason:
         raise Refusal("reason_needed", _("Say why it is opened again."), field="reason")
     claim(incident)
+    found = _no_longer_set_aside(incident)
     reopened = Incident.objects.filter(id=incident.id, state=IncidentState.CLOSED).update(
         state=IncidentState.WAITING,
         closing_category=None,
@@ -72,6 +75,7 @@ def reopen_incident(incident: Incident, *, reason: str, by: User) -> None:
         closed_at=None,
         reinforcement_step=0,
         **waiting_anew(incident, sources.now()),
+        **found,
     )
     if not reopened:
         raise Refusal("not_closed", _("This incident is not closed."), status=409)
@@ -81,8 +85,22 @@ def reopen_incident(incident: Incident, *, reason: str, by: User) -> None:
         by=by,
         area=incident.area,
         matter_id=incident.id,
-        changes={"note": write_note(incident, reason, by)},
+        changes={"note": write_note(incident, reason, by)} | _told(found),
     )
+
+
+def _no_longer_set_aside(incident: Incident) -> dict[str, object]:
+    """A call that was an emergency after all is of no known type yet, and its caller may have to be rung back."""
+    incident.refresh_from_db(fields=["category", "flags"])
+    if incident.category_id not in SET_ASIDE:
+        return {}
+    keep_contacts(incident.id)
+    other = categories()[OTHER]
+    return {"category": other, "priority": other.priority, "flags": [*incident.flags, "unknown_type"]}
+
+
+def _told(found: dict[str, object]) -> dict[str, object]:
+    return {"category": OTHER, "priority": found["priority"]} if found else {}
 
 
 def take_over(incident: Incident, *, by: User) -> None:

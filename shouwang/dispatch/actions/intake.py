@@ -13,14 +13,17 @@ from shouwang.accounts.models import User
 from shouwang.areas.models import Area
 from shouwang.areas.queries import area_at, first_of
 from shouwang.contacts.actions import new_contact
-from shouwang.contacts.models import Contact, committed
+from shouwang.contacts.models import Contact
 from shouwang.dispatch import rules
+from shouwang.dispatch.actions.answers import Given, answer_rows, given, needs_too, raised, told
 from shouwang.dispatch.actions.claiming import claim
+from shouwang.dispatch.actions.drafts import drop_draft
 from shouwang.dispatch.actions.ladder import first_step_at
 from shouwang.dispatch.actions.orders import require_open
-from shouwang.dispatch.models import MAX_PRIORITY, Call, Category, Incident, LadderStep, Note
+from shouwang.dispatch.models import MAX_PRIORITY, Answer, Call, Category, Incident, LadderStep, Note
 from shouwang.dispatch.policy import categories
 from shouwang.foundation import sources, text
+from shouwang.foundation.commitment import committed
 from shouwang.foundation.refusal import Refusal
 from shouwang.foundation.rows import insert
 from shouwang.journal.append import action, append
@@ -46,12 +49,37 @@ class Report:
     channel: str = Call.Channel.PHONE
     ring_at: datetime | None = None
     answered_at: datetime | None = None
+    answers: tuple[tuple[str, str], ...] = ()  # key of a question, and what was answered
+    draft: UUID | None = None  # the form that was kept on the server until now
 
 
 @action
 def take_call(report: Report, *, incident_id: UUID | None = None, desk: Area | None = None, by: User) -> Incident:
     """Opens an incident for a call. ``desk`` is the area it belongs to while nobody knows where it is."""
-    desk = desk or _desk_of(by)
+    incident, rows, changes = new_incident(report, incident_id=incident_id, desk=desk, by=by)
+    incident.ladder_at = first_step_at(LadderStep.For.INCIDENT, incident.opened_at, incident.area)
+    drop_draft(report.draft, by=by)
+    write_incident(incident, rows)
+    append(
+        "take_call",
+        ("incident", incident.id),
+        by=by,
+        area=incident.area,
+        matter_id=incident.id,
+        changes=changes | described(incident),
+    )
+    return incident
+
+
+Rows = Sequence[Contact | Call | Note | Answer | None]
+Changes = dict[str, object]
+
+
+def new_incident(
+    report: Report, *, incident_id: UUID | None, desk: Area | None, by: User
+) -> tuple[Incident, Rows, Changes]:
+    """What a call opens, what it leaves behind, and what the journal says of both. Nothing is written yet."""
+    desk = desk or desk_of(by)
     category, flags = category_of(report)
     lon, lat = position_of(report)
     area = area_at(lon, lat) if lon is not None and lat is not None else None
@@ -61,43 +89,45 @@ def take_call(report: Report, *, incident_id: UUID | None = None, desk: Area | N
         flags.append("outside_area")
     rules.may_take_call.require(by, desk)
     now = sources.now()
+    answers, words = given(category.code, report.answers)
     incident = Incident(
         id=incident_id or sources.new_id(),
         area=area or desk,
         opening_category=category,
         category=category,
         category_text=text.checked(report.category_text, "category_text"),
-        priority=priority_of(report.priority, category),
+        priority=priority_of(report.priority, category, answers),
         place=report.place,
         place_text=text.checked(report.place_text, "place_text"),
         lon=lon,
         lat=lat,
         flags=flags,
+        needs_too=needs_too(answers),
         opened_at=now,
         waiting_since=now,
-        ladder_at=first_step_at(LadderStep.For.INCIDENT, now, area or desk),
     )
-    rows, changes = call_rows(incident, report, by)
+    (contact, call, note), changes = call_rows(incident, report, by, said=words)
+    kept, said = _answers(incident, call, answers, by)
+    return incident, (contact, call, note, *kept), changes | said
+
+
+def write_incident(incident: Incident, rows: Rows) -> None:
+    """The incident gets its number, and all rows are written; only the entry may follow."""
     # From here to the commit the day's row keeps others waiting on PostgreSQL: as late as can be.
-    incident.number = next_number(timezone.localdate(now))
+    incident.number = next_number(timezone.localdate(incident.opened_at))
     insert(incident, *rows)
-    append(
-        "take_call",
-        ("incident", incident.id),
-        by=by,
-        area=incident.area,
-        matter_id=incident.id,
-        changes=changes
-        | {
-            "number": incident.number,
-            "category": category.code,
-            "priority": incident.priority,
-            "place": report.place.id if report.place else None,
-            "position": [lon, lat] if lon is not None else None,
-            "flags": flags,
-        },
-    )
-    return incident
+
+
+def described(incident: Incident) -> Changes:
+    """What the journal says of a new incident."""
+    return {
+        "number": incident.number,
+        "category": incident.category_id,
+        "priority": incident.priority,
+        "place": incident.place_id,
+        "position": [incident.lon, incident.lat] if incident.lon is not None else None,
+        "flags": incident.flags,
+    }
 
 
 @action
@@ -106,8 +136,17 @@ def add_call(incident: Incident, report: Report, *, by: User) -> Incident:
     rules.may_take_call.require(by, incident.area)
     claim(incident)
     require_open(incident)
-    rows, changes = call_rows(incident, report, by, said=_said(incident, report))
+    incident.refresh_from_db(fields=["category", "priority", "needs_too"])
+    answers, words = given(incident.category_id, report.answers)
+    (contact, call, note), changes = call_rows(incident, report, by, said=[*_said(incident, report), *words])
+    kept, told_of = _answers(incident, call, answers, by)
+    rows, changes = (contact, call, note, *kept), changes | told_of
     insert(*rows)
+    drop_draft(report.draft, by=by)
+    if answers:
+        after, needs = raised(incident.priority, answers), sorted({*incident.needs_too, *needs_too(answers)})
+        changes |= {"before": {"priority": incident.priority}, "priority": after}
+        Incident.objects.filter(id=incident.id).update(priority=after, needs_too=needs)
     append(
         "add_call",
         ("incident", incident.id),
@@ -136,7 +175,7 @@ def _said(incident: Incident, report: Report) -> list[str]:
 
 def call_rows(
     incident: Incident, report: Report, by: User, *, said: Sequence[str] = ()
-) -> tuple[tuple[Contact | None, Call, Note | None], dict[str, object]]:
+) -> tuple[tuple[Contact | None, Call, Note | None], Changes]:
     """What one call leaves behind, and what the journal says of it."""
     now = sources.now()
     ring_at = min(report.ring_at, now) if report.ring_at else None
@@ -162,6 +201,11 @@ def call_rows(
     }
 
 
+def _answers(incident: Incident, call: Call, answers: Sequence[Given], by: User) -> tuple[list[Answer], Changes]:
+    kept = answer_rows(incident, call, answers, by)
+    return kept, {"answers": told(kept)} if kept else {}
+
+
 def write_note(incident: Incident, note: str, by: User, *, at: datetime | None = None) -> str | None:
     """Keeps what was written (``at``, or now) and answers with the salted hash the journal may hold."""
     row = _new_note(incident, note, by)
@@ -181,7 +225,7 @@ def _committed(note: Note | None) -> str | None:
     return committed(note.salt, note.text) if note else None
 
 
-def _desk_of(by: User) -> Area:
+def desk_of(by: User) -> Area:
     desk = first_of(rules.may_take_call.paths(by))
     if desk is None:
         raise Refusal("no_right", _("Your role does not include this."), status=403)
@@ -205,8 +249,9 @@ def position_of(report: Report) -> tuple[float | None, float | None]:
     return (report.place.lon, report.place.lat) if report.place else (None, None)
 
 
-def priority_of(asked: int | None, category: Category) -> int:
-    return asked if asked is not None and 1 <= asked <= MAX_PRIORITY else category.priority
+def priority_of(asked: int | None, category: Category, answers: Sequence[Given] = ()) -> int:
+    """What the call-taker says goes before what type and answers say."""
+    return asked if asked is not None and 1 <= asked <= MAX_PRIORITY else raised(category.priority, answers)
 
 
 def next_number(day: date) -> str:

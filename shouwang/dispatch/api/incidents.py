@@ -13,7 +13,7 @@ from shouwang.contacts.actions import disclose_contact as show_contact
 from shouwang.contacts.models import Contact
 from shouwang.contacts.rules import may_disclose_contact
 from shouwang.dispatch import actions, queries, rules
-from shouwang.dispatch.models import Call, Category, Incident, Order
+from shouwang.dispatch.models import Category, Incident, Order
 from shouwang.dispatch.policy import categories
 from shouwang.dispatch.queries.duplicates import Duplicate, possible_duplicates
 from shouwang.dispatch.queries.parts import parts_of
@@ -26,46 +26,6 @@ from shouwang.duty.queries import unit as unit_by_id
 from shouwang.foundation import sources
 from shouwang.foundation.refusal import Refusal
 from shouwang.places.models import Place
-
-
-class CallBody(msgspec.Struct, forbid_unknown_fields=True):
-    id: UUID | None = None
-    category: str | None = None
-    category_text: str = ""
-    priority: int | None = None
-    place: UUID | None = None
-    place_text: str = ""
-    lon: float | None = None
-    lat: float | None = None
-    note: str = ""
-    caller_name: str = ""
-    caller_phone: str = ""
-    channel: str = Call.Channel.PHONE.value
-    ring_at: At | None = None
-    answered_at: At | None = None
-
-    def report(self) -> actions.Report:
-        """The same facts with the place looked up, times in UTC, and a type that is none of ours kept as words."""
-        facts = msgspec.structs.asdict(self)
-        del facts["id"]
-        facts["category_text"] = self.category_text or ("" if self.category in categories() else self.category or "")
-        facts["place"] = Place.objects.filter(id=self.place).first() if self.place else None
-        facts["ring_at"] = self.ring_at and in_utc(self.ring_at, "ring_at")
-        facts["answered_at"] = self.answered_at and in_utc(self.answered_at, "answered_at")
-        return actions.Report(**facts)
-
-
-@does(CallBody)
-def take_call(request: ByUser, body: CallBody) -> None:
-    rules.may_take_call.require(request.user)  # before it is told which ids are taken
-    if body.id is not None and Incident.objects.filter(id=body.id).exists():
-        raise Refusal("id_taken", _("An incident with this id exists already."), status=409, field="id")
-    actions.take_call(body.report(), incident_id=body.id, by=request.user)
-
-
-@does(CallBody)
-def add_call(request: ByUser, body: CallBody, incident_id: UUID) -> None:
-    actions.add_call(incident_of(request, incident_id), body.report(), by=request.user)
 
 
 class OrderBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -256,6 +216,7 @@ def incident(request: ByUser, incident_id: UUID) -> dict[str, object]:
             {
                 "id": call.id,
                 "received_at": call.ring_at or call.answered_at or call.taken_at,
+                "ring_at": call.ring_at,
                 "answered_at": call.answered_at,
                 "channel": call.channel,
                 "contact": call.contact_id,

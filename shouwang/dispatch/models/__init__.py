@@ -14,11 +14,16 @@ from shouwang.dispatch.models.incidents import (
     Recommendation,
 )
 from shouwang.dispatch.models.modes import Mode, ModePeriod, RunCard
+from shouwang.dispatch.models.questions import Answer, Question
+from shouwang.dispatch.models.rings import CallBack, CallDraft, Ring
 
 __all__ = [
     "MAX_PRIORITY",
     "Agency",
+    "Answer",
     "Call",
+    "CallBack",
+    "CallDraft",
     "Category",
     "ClockPolicy",
     "DayNumber",
@@ -28,7 +33,9 @@ __all__ = [
     "ModePeriod",
     "Note",
     "Order",
+    "Question",
     "Recommendation",
+    "Ring",
     "RunCard",
     "Transfer",
 ]

@@ -105,6 +105,7 @@ class Incident(models.Model):
     lat = models.FloatField(null=True)
     is_place_confirmed = models.BooleanField(default=False)
     flags = models.JSONField(default=list)
+    needs_too = models.JSONField(default=list)  # capabilities that answers asked for beside those of the type
     dispatcher = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
     waiting_since = models.DateTimeField()  # opened, opened again, or left by its last unit

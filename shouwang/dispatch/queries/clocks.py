@@ -34,8 +34,10 @@ CODES = {
     "split_incident": "incident_waiting",  # merging had not stopped its clock
 }
 IN_ORDER = ("call_rang", "call_answered", "order_sent", "arrived", "incident_cancelled")  # of one minute on paper
-OF_CALLS_AND_ORDERS = ("answer_", "acceptance")  # shares of calls: the interval report reads them; one order's
-VERBS = ["take_call", "enter_card", *CODES]
+# Shares of calls, which the interval report reads; one order's; one call-back's.
+OF_CALLS_AND_ORDERS = ("answer_", "acceptance", "call_back")
+CALLS = ("take_call", "set_aside_call")
+VERBS = [*CALLS, "enter_card", *CODES]
 EVENTS_OF_ENTRY = 64  # a card that was entered has the most: two of the call, two a unit, its end
 NAMES = {
     "process": _("call to order"),
@@ -136,11 +138,8 @@ def _codes(entry: Entry, matter_id: UUID) -> Iterable[tuple[str, datetime]]:
     if entry.verb == "enter_card":
         yield from _codes_of_card(changed)
         return
-    if entry.verb == "take_call":
-        if changed["ring_at"]:
-            yield "call_rang", datetime.fromisoformat(changed["ring_at"])
-        answered = changed["answered_at"]
-        yield "call_answered", datetime.fromisoformat(answered) if answered else entry.recorded_at
+    if entry.verb in CALLS:
+        yield from _of_call(entry)
         return
     if entry.other_matter_id == matter_id:
         if changed.get("left") == "waiting":
@@ -150,6 +149,16 @@ def _codes(entry: Entry, matter_id: UUID) -> Iterable[tuple[str, datetime]]:
     yield CODES[entry.verb], datetime.fromisoformat(told) if told else entry.recorded_at
     if changed.get("incident") == "waiting":
         yield "incident_waiting", entry.recorded_at
+
+
+def _of_call(entry: Entry) -> Iterator[tuple[str, datetime]]:
+    changed = entry.changed
+    if changed["ring_at"]:
+        yield "call_rang", datetime.fromisoformat(changed["ring_at"])
+    answered = changed["answered_at"]
+    yield "call_answered", datetime.fromisoformat(answered) if answered else entry.recorded_at
+    if entry.verb == "set_aside_call":
+        yield "incident_cancelled", entry.recorded_at
 
 
 def _codes_of_card(changed: dict[str, Any]) -> list[tuple[str, datetime]]:

@@ -7,13 +7,14 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from shouwang.accounts.models import User
 from shouwang.dispatch import rules
 from shouwang.dispatch.models import Call, Order
-from shouwang.dispatch.policy import clock_policies
+from shouwang.dispatch.policy import SET_ASIDE, clock_policies
 from shouwang.dispatch.queries import incidents
 from shouwang.dispatch.states import IncidentState
 from shouwang.foundation.refusal import Message
@@ -74,7 +75,8 @@ def interval_report(since: datetime, until: datetime, *, seen_by: User) -> list[
     rules.may_read_intervals.require(seen_by)
     opened = incidents(seen_by=seen_by).filter(opened_at__gte=since, opened_at__lt=until)
     # A merged one has the other's units: not a missing time. Stamps alone: a day has a thousand rows of each table.
-    own = opened.exclude(state=IncidentState.MERGED).values_list("id", "opened_at")
+    # A call that was set aside is answered like any other, but nobody waits for a unit.
+    own = opened.exclude(state=IncidentState.MERGED).exclude(_is_set_aside()).values_list("id", "opened_at")
     ids = opened.values("id")
     calls = list(Call.objects.filter(incident__in=ids).order_by("id").values_list(*CALL_STAMPS, named=True))
     orders = list(Order.objects.filter(incident__in=ids).order_by("sent_at").values_list(*ORDER_STAMPS, named=True))
@@ -91,6 +93,10 @@ def interval_report(since: datetime, until: datetime, *, seen_by: User) -> list[
         ("scene_to_clear", _("scene to cleared"), [(o.on_scene_at, o.cleared_at) for o in orders]),
     ]
     return [interval(key, name, stamps, policies) for key, name, stamps in pairs]
+
+
+def _is_set_aside() -> Q:
+    return Q(state=IncidentState.CLOSED, opening_category__in=SET_ASIDE, closing_category=F("opening_category"))
 
 
 def _first(

@@ -38,6 +38,7 @@ REASONS: dict[str, Promise] = {
     "out_of_its_beat": _("outside its beat"),
     "other_kind": _("not the kind first wanted"),
     "capability_missing": _("lacks: %(capabilities)s"),
+    "brings": _("brings: %(capabilities)s"),
     "position_stale": _("position %(age_seconds)d s old"),
     "no_position": _("position unknown"),
     "not_reachable": _("no way leads there"),
@@ -46,6 +47,13 @@ REASONS: dict[str, Promise] = {
     "busy": _("busy for another %(seconds)d s"),
     "leaves_post_below_minimum": _("leaves its post with %(remaining)d of %(minimum)d units"),
     "cover_after": _("5-minute cover %(before)s → %(after)s"),
+}
+CAPABILITIES: dict[str, Promise] = {
+    "aed": _("defibrillator"),
+    "fire": _("fire-fighting"),
+    "first_aid": _("first aid"),
+    "police": _("police"),
+    "rescue": _("rescue gear"),
 }
 COVER_KEPT = _("cover stays %(after)s")
 
@@ -115,7 +123,15 @@ def reason_text(reason: "Reason") -> str:
         return str(REASONS[str(reason.params["how"])])
     if reason.code == "cover_after":
         return _cover_text(**{name: f"{float(share):.0%}" for name, share in reason.params.items()})
-    return str(REASONS[reason.code]) % dict(reason.params)
+    params = dict(reason.params)
+    if "capabilities" in params:
+        params["capabilities"] = ", ".join(capability_text(one) for one in str(params["capabilities"]).split(", "))
+    return str(REASONS[reason.code]) % params
+
+
+def capability_text(code: str) -> str:
+    """An installation's own capabilities are shown as it wrote them."""
+    return str(CAPABILITIES.get(code, code))
 
 
 def _cover_text(before: str, after: str) -> str:
@@ -208,6 +224,7 @@ def _needs(incident: Incident) -> "Needs":
     needs = incident.category.needs
     return Needs(
         capabilities=frozenset(needs.get("capabilities", ())),
+        wanted=frozenset(incident.needs_too),
         unit_kinds=tuple(needs.get("kinds", ())),
         units_needed=needs.get("units", 1),
         priority=incident.priority,

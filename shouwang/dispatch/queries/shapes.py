@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from shouwang.dispatch.models import Agency, Call, Order
+from shouwang.dispatch.models import Agency, Call, Order, Question
 from shouwang.dispatch.states import IncidentState, OrderState
 from shouwang.duty.models import Unit
 from shouwang.duty.states import UnitState
@@ -72,9 +72,39 @@ class NoteRow(Shape):
     text: str
 
 
+class EffectRow(Shape):
+    """What an answer does: of ``on`` and ``at_least`` one is null."""
+
+    on: str | None
+    at_least: int | None
+    priority: int | None
+    need: str
+    say: str
+
+
+class ChoiceRow(Shape):
+    code: str
+    name: str
+
+
+class QuestionRow(Shape):
+    category: str
+    key: str
+    kind: Question.Kind
+    text: str
+    short: str
+    choices: list[ChoiceRow]
+    effects: list[EffectRow]
+
+
+class Questions(Shape):
+    questions: list[QuestionRow]
+
+
 class CallRow(Shape):
     id: UUID
     received_at: At
+    ring_at: At | None
     answered_at: At | None
     channel: Call.Channel
     contact: UUID | None

@@ -20,7 +20,9 @@ from shouwang.journal.queries import timeline
 
 SENTENCES: dict[str, Promise] = {
     "take_call": _("Call taken: %(category)s, priority %(priority)s"),
+    "set_aside_call": _("Call set aside: %(category)s"),
     "add_call": _("One more call about this"),
+    "answer_question": _("Answered; priority %(priority)s"),
     "send_order": _("%(unit)s ordered"),
     "send_order_voice": _("%(unit)s ordered by radio"),
     "send_order_pulled": _("%(unit)s ordered, pulled from %(number)s"),
@@ -43,6 +45,10 @@ SENTENCES: dict[str, Promise] = {
     "set_place": _("Place set"),
     "set_category": _("Now %(category)s, priority %(priority)s"),
     "add_note": _("Note"),
+    "ask_call_back": _("The line broke: to be rung back"),
+    "start_call_back": _("Caller rung back"),
+    "end_call_back": _("Call-back ended"),
+    "write_place_note": _("Note about the place"),
     "merge_incident": _("Merged into %(number)s"),
     "merge_incident_other": _("%(number)s merged into this"),
     "split_incident": _("Split again"),

@@ -8,13 +8,17 @@ FREE = "free"
 
 @dataclass(frozen=True)
 class Needs:
-    """``priority``: 1 is the worst. ``unit_kinds``: preferred first; empty = any kind is as good."""
+    """``priority``: 1 is the worst. ``unit_kinds``: preferred first; empty = any kind is as good.
+
+    ``capabilities``: each unit must have them all. ``wanted``: good to have on the spot; one unit brings them.
+    """
 
     capabilities: frozenset[str] = frozenset()
     unit_kinds: tuple[str, ...] = ()
     units_needed: int = 1
     priority: int = 3
     beat_id: str = ""
+    wanted: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ class RankingPolicy:
 
     other_kind_seconds: float = 60.0  # per place further down the incident's list of kinds
     out_of_beat_seconds: float = 30.0
+    brings_seconds: float = 120.0  # a unit that brings what is wanted may be so much farther away
     stale_after_seconds: float = 60.0
     stale_share: float = 0.5  # of the age beyond that: a unit may have driven away meanwhile, or nearer
     stale_most_seconds: float = 300.0

@@ -122,6 +122,12 @@ def _lacks_capability(unit: UnitState, case: _Case) -> Answer:
     return 0.0, Reason("capability_missing", {"capabilities": ", ".join(missing)})
 
 
+def _brings(unit: UnitState, case: _Case) -> Answer:
+    """What callers said is needed beside the usual: a credit, so that nobody is ruled out who can be there first."""
+    brought = sorted(case.needs.wanted & unit.capabilities)
+    return (-case.policy.brings_seconds, Reason("brings", {"capabilities": ", ".join(brought)})) if brought else None
+
+
 def _is_in_its_beat(unit: UnitState, case: _Case) -> Answer:
     if not case.needs.beat_id or not unit.beat_ids:
         return None
@@ -161,8 +167,8 @@ def _leaves_post_below_minimum(unit: UnitState, case: _Case) -> Answer:
 
 
 _Question = Callable[[UnitState, _Case], Answer]
-_ASKED_OF_FREE: tuple[_Question, ...] = (_is_in_its_beat, _is_position_stale, _leaves_post_below_minimum)
-_ASKED_OF_OTHERS: tuple[_Question, ...] = (_is_in_its_beat, _is_position_stale, _is_pulled, _is_busy)
+_ASKED_OF_FREE: tuple[_Question, ...] = (_brings, _is_in_its_beat, _is_position_stale, _leaves_post_below_minimum)
+_ASKED_OF_OTHERS: tuple[_Question, ...] = (_brings, _is_in_its_beat, _is_position_stale, _is_pulled, _is_busy)
 
 
 def _cover_answers(cover: CoverShares | None, unit_count: int, policy: RankingPolicy) -> Sequence[Answer]:

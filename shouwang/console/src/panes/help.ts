@@ -23,6 +23,12 @@ const IN_FORM: [string, string][] = [
   ["Ctrl Enter", "form_send"],
   ["Esc", "form_hide"],
   ["F2", "form_add_to_duplicate"],
+  ["F4", "form_silent"],
+  ["F7", "nuisance_call"],
+  ["F8", "misdirected_call"],
+  ["F9", "non_police"],
+  ["Alt A…", "form_choice"],
+  ["Y N 1–9", "form_answer"],
 ];
 
 function group(name: "incident" | "move" | "map"): TemplateResult | typeof nothing {

@@ -7,7 +7,7 @@ import { COMMANDS, shownKey, type Command } from "../commands";
 import { channelName, disclose, disclosed, dispatcherName, merge, split } from "../deeds";
 import { focus, nextStep, openedIncident, openIncident } from "../focus";
 import { sheetForm } from "../sheet";
-import type { Call, Clock, Duplicate, Incident, IncidentDetail } from "../wire";
+import type { Answer, Call, Clock, Duplicate, Incident, IncidentDetail, PlaceNote } from "../wire";
 import { ago, clockTime, day, duration, joined, metres } from "../words";
 import { agencyPane } from "./agencies";
 import { callPointLines } from "./call_point";
@@ -16,6 +16,7 @@ import { candidateList } from "./candidates";
 import { mark } from "./marks";
 import { orderList } from "./orders";
 import { pictureStrip } from "./pictures";
+import { placeNotes } from "./place_notes";
 import { timeline } from "./timeline";
 
 const ELSEWHERE = ["send", "reinforce", "voice", "next_by_radio"];
@@ -33,10 +34,23 @@ function clockRow(clock: Clock): TemplateResult {
   </li>`;
 }
 
+/** From the first ring to the answer, beside what is promised. */
+function answeredAfter(call: Call): string {
+  if (!call.ring_at || !call.answered_at) return "";
+  const seconds = (Date.parse(call.answered_at) - Date.parse(call.ring_at)) / 1000;
+  return text("answered_after", { seconds: Math.round(seconds), target: board.targets.answer_15 ?? 15 });
+}
+
+function answers(detail: IncidentDetail | null): TemplateResult | typeof nothing {
+  const given = detail?.parts.answers as Answer[] | undefined;
+  if (!given?.length) return nothing;
+  return html`<ul class="given" aria-label=${text("questions")}>${given.map((one) => html`<li class=${one.raises === null ? "" : "raises"} title=${joined([clockTime(one.at), one.by])}>${text("answered", { short: one.short, answer: one.answer })}</li>`)}</ul>`;
+}
+
 function caller(call: Call): TemplateResult {
   const known = call.contact === null ? undefined : disclosed.get(call.contact);
   return html`<p class="call">
-    ${joined([text("caller"), channelName(call.channel), clockTime(call.received_at)])}
+    ${joined([text("caller"), channelName(call.channel), clockTime(call.received_at), answeredAfter(call)])}
     ${known
       ? html`<b>${joined([known.name, known.phone]) || text("caller_unknown")}</b>`
       : call.contact === null
@@ -72,6 +86,7 @@ function head(incident: Incident, detail: IncidentDetail | null): TemplateResult
       ${joined([text(`state_${incident.state}`), ago(secondsSince(incident.opened_at)), dispatcherName(incident) ?? text("nobody_has_it"), incident.merged_count > 0 && text("n_merged", { n: incident.merged_count })])}
     </p>
     ${flags.length || incident.alert ? html`<ul class="flags">${incident.alert ? html`<li class="alert">${text("alert")}</li>` : nothing}${flags.map((flag) => html`<li>${flag}</li>`)}</ul>` : nothing}
+    ${placeNotes(detail?.parts.place_notes as PlaceNote[] | undefined)} ${answers(detail)}
     ${notes.map((note) => html`<p class="note" title=${joined([clockTime(note.at), note.by])}>${note.text}</p>`)}
     ${detail?.calls.map(caller)} ${callPointLines(detail)} ${detail?.duplicates.slice(0, 3).map((one, index) => duplicate(incident, one, index))} ${mergedParts(incident)}
     <ul class="clocks" aria-label=${text("clocks")}>${[...incident.clocks].sort((a, b) => a.target_seconds - b.target_seconds).map(clockRow)}</ul>

@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 import { text } from "../boot";
+import { calling, endCallBack, isCallBack, startCallBack } from "../call_backs";
 import { secondsSince, serverNow } from "../clocks";
 import { openIncident } from "../focus";
 import { mapTools } from "../map_tools";
@@ -21,12 +22,23 @@ function open(one: Todo): void {
   else if (one.lon !== null && one.lat !== null) mapTools.show([one.lon, one.lat]);
 }
 
+/** Beside the words: ring them, and then what came of it. */
+function callBackButtons(one: Todo): TemplateResult | typeof nothing {
+  if (!isCallBack(one)) return nothing;
+  const started = calling.get(one.id);
+  if (!started) return html`<p class="calling"><button type="button" class="small" @click=${() => void startCallBack(one)}>${text("ring_them")}</button></p>`;
+  return html`<p class="calling"><b>${joined([started.phone, started.name]) || text("caller_unknown")}</b>
+    <button type="button" class="small" @click=${() => void endCallBack(one, true)}>${text("reached")}</button>
+    <button type="button" class="small" @click=${() => void endCallBack(one, false)}>${text("not_reached")}</button></p>`;
+}
+
 function row(one: Todo): TemplateResult {
   const late = isLate(one);
   const time = late ? duration((serverNow() - Date.parse(one.due_at!)) / 1000) : ago(secondsSince(one.since));
   const words = html`<b>${text(`todo_${one.kind}`)}</b><span class="time">${late ? mark("late") : nothing}${time}</span><small>${joined([one.title, one.detail])}</small>`;
   return html`<li class=${late ? "late" : ""}>
     ${one.page ? html`<a href=${one.page}>${words}</a>` : html`<button type="button" @click=${() => open(one)}>${words}</button>`}
+    ${callBackButtons(one)}
   </li>`;
 }
 

@@ -5,7 +5,7 @@ import { board } from "../board_state";
 import { isCounting, pressingClock, secondsSince, serverNow, elapsedSeconds, clockLevel } from "../clocks";
 import { repaint } from "../paint";
 import { NEXT } from "../steps";
-import type { Incident, IncidentDetail, Order, OrderState, OrderStep, Unit } from "../wire";
+import type { Answer, Incident, IncidentDetail, Order, OrderState, OrderStep, PlaceNote, Unit } from "../wire";
 import { ago, clockTime, duration, joined } from "../words";
 import { lastStep, step } from "./outbox";
 
@@ -79,6 +79,14 @@ function others(incident: Incident, order: Order): string {
     .join(" · ");
 }
 
+/** What is dangerous there, and what the caller answered: read before one gets out. */
+function asked(detail: IncidentDetail | null): TemplateResult[] {
+  const notes = (detail?.parts.place_notes ?? []) as PlaceNote[];
+  const answers = (detail?.parts.answers ?? []) as Answer[];
+  const words = answers.map((one) => text("answered", { short: one.short, answer: one.answer }));
+  return [...notes.map((one) => html`<p class="note"><b>${one.kind_name}</b> ${joined([one.text, one.of])}</p>`), ...(words.length ? [html`<p class="note">${joined(words)}</p>`] : [])];
+}
+
 export function orderCard(task: Task, detail: IncidentDetail | null): TemplateResult | null {
   const { incident, order } = task;
   const state = stateOf(order);
@@ -90,6 +98,7 @@ export function orderCard(task: Task, detail: IncidentDetail | null): TemplateRe
     <h1>${incident.category_name || text("unknown_type")} ${timeLeft(incident, order)}</h1>
     <p class="where">${incident.place || text("place_unknown")}</p>
     <p>${joined([`P${incident.priority}`, incident.number, company])}</p>
+    ${asked(detail)}
     ${detail?.notes.slice(-3).map((note) => html`<p class="note">${clockTime(note.at)} ${note.text}</p>`)}
     <p class="so-far" role="status">${text(`order_${state}`)}</p>
     <div class="thumb">

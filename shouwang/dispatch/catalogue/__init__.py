@@ -8,10 +8,20 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from shouwang.dispatch.catalogue.questions import default_questions
 from shouwang.dispatch.models import Agency, Category, ClockPolicy, LadderStep, Mode, RunCard
 
 if TYPE_CHECKING:
     from shouwang.engine.clocks import ClockPolicy as EnginePolicy
+
+__all__ = [
+    "default_agencies",
+    "default_categories",
+    "default_clocks",
+    "default_ladder",
+    "default_modes",
+    "default_questions",
+]
 
 _ONE = {"units": 1, "kinds": ["car", "e_bike", "foot"], "capabilities": ["police"]}
 _TWO = {"units": 2, "kinds": ["car", "e_bike", "foot"], "capabilities": ["police"]}
@@ -76,6 +86,11 @@ _CATEGORIES: list[tuple[str, str, str, int, dict[str, Any], str]] = [
     ("help", "一般求助", "Help wanted", 4, _FOOT, "CITASST"),
     ("officer_initiated", "主动发现", "Started by an officer", 4, _ONE, "INVEST"),
     ("other", "其他", "Other", 3, _ONE, "TROUBLE"),
+    # Not an event but a kind of call; the three last ones are saved in one key and send nobody (``policy.SET_ASIDE``).
+    ("silent_call", "无声电话", "Silent call", 2, _ONE, "911OPN"),
+    ("nuisance_call", "骚扰电话", "Nuisance call", 4, _FOOT, "MISCON"),
+    ("misdirected_call", "误拨电话", "Misdirected call", 4, _FOOT, "TRANSFER"),
+    ("non_police", "非警务求助", "Not a police matter", 4, _FOOT, "INFO"),
 ]
 
 
@@ -179,7 +194,21 @@ def default_clocks() -> list[ClockPolicy]:
 
     ours = [_arrival(priority, minutes) for priority, minutes in ((2, 10), (3, 20), (4, 60))]
     policies = [policy for policy in default_policies() if policy.key != "arrival_suburb"]
-    return _stored([*policies, *ours], None)
+    return _stored([*policies, *ours, _call_back()], None)
+
+
+def _call_back() -> "EnginePolicy":
+    from shouwang.engine.clocks import ClockPolicy as Policy
+
+    return Policy(
+        key="call_back",
+        starts_on=frozenset({"call_abandoned"}),
+        stops_on=frozenset({"call_back_tried"}),
+        target_seconds=60.0,
+        target_share=0.9,
+        source="Shouwang default, no published standard known: a call that broke off is rung back within 60 s",
+        valid_from=date(2026, 1, 1),
+    )
 
 
 def _arrival(priority: int, minutes: int) -> "EnginePolicy":
