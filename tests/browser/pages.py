@@ -77,6 +77,7 @@ SHOWN = [
     Shown("approach", "/approach/", by="supervisor"),
     Shown("approach-sheet", "/approach/sheet/{ground_id}/", by="supervisor"),
     Shown("cards", "/cards/"),
+    Shown("survey", "/survey/", by="supervisor"),
     Shown("names", "/names/", by="supervisor"),
     Shown("call-points", "/callpoints/", by="supervisor"),
     Shown("call-point-new", "/callpoints/new", by="administrator"),
