@@ -25,16 +25,11 @@ OPTIONS = ("--bundle", "--minify", "--charset=utf8", "--log-level=warning", f"--
 BUILDS = (
     # The map's large library is a part of its own, so that the board is drawn before it arrives.
     (
-        f"{SOURCES}/board.ts",
-        f"{SOURCES}/survey.ts",
-        f"{SOURCES}/cover_map.ts",
-        "--format=esm",
-        "--splitting",
-        "--chunk-names=part-[hash]",
-        "--outdir={built}",
+        *(f"{SOURCES}/{page}.ts" for page in ("board", "phone", "survey", "cover_map")),
+        *("--format=esm", "--splitting", "--chunk-names=part-[hash]", "--outdir={built}"),
     ),
-    (f"{SOURCES}/phone.ts", "--format=esm", "--outfile={built}/phone.js"),
     (f"{SOURCES}/live_page.ts", "--format=esm", "--outfile={built}/live_page.js"),
+    (f"{SOURCES}/phone/worker.ts", "--format=iife", "--outfile={built}/phone_worker.js"),
     (f"{SOURCES}/theme.ts", "--format=iife", "--outfile={built}/theme.js"),
     # The map's worker is a file of our own origin, so that the page needs no blob: in its policy.
     (f"{MAP_LIBRARY}/maplibre-gl-worker.mjs", "--format=esm", "--outfile={built}/map_worker.js"),

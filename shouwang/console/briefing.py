@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from shouwang.accounts.endpoint import ByUser
-from shouwang.console.views import boot
+from shouwang.console.boot import boot_of
 from shouwang.dispatch.queries.cover import open_areas
 from shouwang.dispatch.queries.modes import modes_in_force
 from shouwang.dispatch.queries.recommendation import on_duty
@@ -41,7 +41,7 @@ def supervisor(request: ByUser) -> HttpResponse:
     shown = {
         "position": position,
         "now": now,
-        "boot": boot(request),
+        "boot": boot_of(request),
         "area": area,
         "areas": supervision.supervised_areas(seen_by=user),
         "modes": modes_in_force(paths),

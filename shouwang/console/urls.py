@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from shouwang.console import briefing, operations, paper, places, sheets, views
+from shouwang.console import briefing, operations, paper, phone, places, sheets, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("board/", views.board, name="board"),
     path("board/state", views.state, name="board-state"),
-    path("phone/", views.phone, name="phone"),
+    path("phone/", phone.phone, name="phone"),
+    path("phone/worker.js", phone.worker, name="phone-worker"),
+    path("phone/manifest.webmanifest", phone.manifest, name="phone-manifest"),
+    *(path(f"phone/shell/{language}/", phone.shell, {"language": language}) for language in phone.LANGUAGES),
     path("incidents/<uuid:incident_id>/", views.incident, name="incident"),
     path("places/<uuid:place_id>/", places.place, name="place"),
     path("survey/", views.survey, name="survey"),

@@ -1,23 +1,21 @@
-"""The board, the phone, an incident on paper, the journal, the interval report."""
+"""The board, an incident on paper, the journal, the interval report."""
 
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.http import HttpResponse
-from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from shouwang.accounts.endpoint import ByUser, reads
 from shouwang.accounts.models import Role
-from shouwang.accounts.rules import Right, may_administer, may_read_journal
+from shouwang.accounts.rules import may_administer, may_read_journal
 from shouwang.approach.rules import may_survey
 from shouwang.areas.queries import root_area, within
 from shouwang.console import queries
+from shouwang.console.boot import boot_of
 from shouwang.console.texts import TEXTS
 from shouwang.console.words import COMMANDS, verb_in_words
 from shouwang.dispatch import rules
@@ -56,40 +54,14 @@ def home(request: ByUser) -> HttpResponse:
 @require_GET
 def board(request: ByUser) -> HttpResponse:
     rules.may_see_incidents.require(request.user)
-    return render(request, "console/board.html", {"boot": boot(request)})
-
-
-@require_GET
-def phone(request: ByUser) -> HttpResponse:
-    rules.may_answer_order.require(request.user)
-    return render(request, "console/phone.html", {"boot": boot(request)})
-
-
-def boot(request: ByUser) -> dict[str, Any]:
-    user = request.user
-    return {
-        "state_url": "/board/state",
-        "live_url": "/live",
-        "api": "/api",
-        "csrf": get_token(request),
-        "language": get_language(),
-        "zone": settings.TIME_ZONE,
-        "user": {
-            "id": str(user.id),
-            "name": user.name,
-            "roles": sorted(user.granted),
-            "rights": sorted(key for key, right in Right.all.items() if right(user)),
-        },
-        "map": queries.map_frame(),
-        "texts": {key: str(text) for key, text in TEXTS.items()},
-    }
+    return render(request, "console/board.html", {"boot": boot_of(request)})
 
 
 @require_GET
 def survey(request: ByUser) -> HttpResponse:
     """Measuring a ground with the phone in one hand."""
     may_survey.require(request.user)
-    return render(request, "console/survey.html", {"boot": boot(request)})
+    return render(request, "console/survey.html", {"boot": boot_of(request)})
 
 
 @reads(dict[str, Any])

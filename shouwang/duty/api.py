@@ -1,15 +1,18 @@
 """Shifts and positions over HTTP."""
 
+from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
 import msgspec
 from django.utils.translation import gettext_lazy as _
+from msgspec import UNSET, UnsetType
 
-from shouwang.accounts.endpoint import At, ByUser, does, hears, in_utc, reads
+from shouwang.accounts.endpoint import At, ByUser, Lat, Lon, does, hears, in_utc, reads
 from shouwang.duty import actions, queries, todo
 from shouwang.duty.models import Shift
 from shouwang.duty.states import ShiftState
+from shouwang.duty.walking import in_walking_order
 from shouwang.foundation import sources
 from shouwang.foundation.refusal import Refusal
 
@@ -46,7 +49,11 @@ def report_position(request: ByUser, body: PositionBody, unit_id: UUID) -> None:
 
 
 class TodoQuestion(msgspec.Struct):
+    """``lon``, ``lat``: where one stands; a day then comes in the order in which one would walk it."""
+
     whose: todo.Whose = "day"
+    lon: Lon | UnsetType = UNSET
+    lat: Lat | UnsetType = UNSET
 
 
 class TodoRow(msgspec.Struct, forbid_unknown_fields=True):
@@ -60,6 +67,7 @@ class TodoRow(msgspec.Struct, forbid_unknown_fields=True):
     lat: float | None
     incident: UUID | None
     page: str
+    walk_seconds: float | None
 
 
 class TodoAnswer(msgspec.Struct, forbid_unknown_fields=True):
@@ -69,4 +77,10 @@ class TodoAnswer(msgspec.Struct, forbid_unknown_fields=True):
 @reads(TodoAnswer, asks=TodoQuestion)
 def todo_list(request: ByUser, asked: TodoQuestion) -> dict[str, object]:
     """What waits for whoever asks, or at their desk; each feature answers within its own rights."""
-    return {"todo": todo.todos(asked.whose, sources.now(), seen_by=request.user)}
+    now = sources.now()
+    found = todo.todos(asked.whose, now, seen_by=request.user)
+    if asked.whose == "day" and asked.lon is not UNSET and asked.lat is not UNSET:
+        walked = in_walking_order(found, (asked.lon, asked.lat), now)
+    else:
+        walked = [(one, None) for one in found]
+    return {"todo": [asdict(one) | {"walk_seconds": seconds} for one, seconds in walked]}

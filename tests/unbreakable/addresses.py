@@ -147,6 +147,7 @@ class Installation:
             "ring_id": ring.id,
             "call_back_id": call_back.id,
             "draft_id": SAMPLES[UUID],
+            "language": "en",
             "zoom": 14,
             "column": 13472,
             "row": 6843,

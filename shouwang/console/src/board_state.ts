@@ -34,14 +34,15 @@ export function onChange(watcher: Watcher): void {
   watchers.push(watcher);
 }
 
-export function loadState(state: BoardState): void {
+/** `isOld`: kept from an earlier page, whose time says nothing about now. */
+export function loadState(state: BoardState, isOld = false): void {
   const { incidents, units, closures, rings, ...others } = state;
   Object.assign(board, others, { isLoaded: true });
-  setServerTime(state.now);
+  if (!isOld) setServerTime(state.now);
   board.incidents = byId(incidents);
   board.units = byId(units);
   board.closures = byId(closures);
-  board.rings = byId(rings);
+  board.rings = byId(rings ?? []);
   tell([...board.incidents.keys(), ...board.units.keys()], true);
 }
 

@@ -20,6 +20,10 @@ export interface Boot {
   csrf: string;
   language: string;
   zone: string;
+  /** The unit whose crew this is; on the phone only. */
+  unit: Id | null;
+  /** Where the installation tells closed pages: the key to subscribe with. */
+  push_key?: string | null;
   user: { id: Id; name: string; roles: string[]; rights: string[] };
   map: { tiles: string; bounds: [number, number, number, number]; min_zoom: number; max_zoom: number; attribution?: string };
   texts: Record<string, string>;
@@ -44,6 +48,8 @@ export interface Order {
   way: OrderWay;
   since: string;
   arrives_at: string | null;
+  /** Steps of the ladder: with each more the phone sounds again. */
+  reminded: number;
 }
 
 export interface Incident {
@@ -202,6 +208,8 @@ export interface Todo {
   lat: number | null;
   incident: Id | null;
   page: string;
+  /** On foot from the one before, or from where one stands; null where nobody knows. */
+  walk_seconds: number | null;
 }
 
 export interface Candidate {

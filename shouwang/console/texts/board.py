@@ -49,7 +49,7 @@ BOARD = {
     "kind_fire": _("fire engine"),
     "kind_volunteers": _("volunteers"),
     "to_do": _("To do"),
-    "todo_order": _("Order"),
+    "todo_order": _("My order"),
     # Open incident
     "nothing_open": _("Choose an incident from the queue, or take a call with N."),
     "open_sheet": _("The incident on a page of its own, to read or print"),

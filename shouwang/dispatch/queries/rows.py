@@ -93,6 +93,7 @@ def _order_row(order: Order, one: OnDuty | None, now: datetime) -> Row:
         "way": order.way,
         "since": since,
         "arrives_at": datetime.fromtimestamp(now.timestamp() + seconds, now.tzinfo) if seconds is not None else None,
+        "reminded": order.ladder_step,
     }
 
 

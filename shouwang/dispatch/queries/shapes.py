@@ -27,6 +27,7 @@ class OrderRow(Shape):
     way: Order.Way
     since: At
     arrives_at: At | None
+    reminded: int
 
 
 class ClockRow(Shape):

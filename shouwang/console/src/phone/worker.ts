@@ -1,0 +1,92 @@
+// The phone's service worker. It keeps the page's shell and the ground of the map, and nothing that anybody said:
+// the state, the stream and the API always come from the server or not at all.
+// What the server puts before this file: the version, and what the shell is made of.
+declare const SHELL: { version: string; files: string[] };
+
+interface Extendable extends Event {
+  waitUntil(work: Promise<unknown>): void;
+}
+interface Fetching extends Extendable {
+  readonly request: Request;
+  respondWith(answer: Promise<Response>): void;
+}
+interface Worker {
+  addEventListener(kind: "install" | "activate", listen: (event: Extendable) => void): void;
+  addEventListener(kind: "fetch", listen: (event: Fetching) => void): void;
+  skipWaiting(): Promise<void>;
+  clients: { claim(): Promise<void> };
+  location: Location;
+}
+
+const worker = self as unknown as Worker;
+const NAME = `shell-${SHELL.version}`;
+const TILES = "tiles";
+const MOST_TILES = 600; // some 15 MB: a few ways across a district
+const PATIENCE_MS = 4_000; // on a network that does not answer the page opens from here
+const LANGUAGE = "/phone/language";
+
+worker.addEventListener("install", (event) => event.waitUntil(install()));
+worker.addEventListener("activate", (event) => event.waitUntil(activate()));
+worker.addEventListener("fetch", (event) => {
+  const url = new URL(event.request.url);
+  if (event.request.method !== "GET" || url.origin !== worker.location.origin) return;
+  if (event.request.mode === "navigate" && url.pathname === "/phone/") event.respondWith(page(event.request));
+  else if (url.pathname.startsWith("/static/")) event.respondWith(file(event.request));
+  else if (url.pathname.startsWith("/map/")) event.respondWith(tile(event.request));
+});
+
+async function install(): Promise<void> {
+  const shell = await caches.open(NAME);
+  await shell.addAll(SHELL.files.map((path) => new Request(path, { cache: "reload" })));
+  await worker.skipWaiting();
+}
+
+async function activate(): Promise<void> {
+  for (const name of await caches.keys()) if (name.startsWith("shell-") && name !== NAME) await caches.delete(name);
+  await worker.clients.claim();
+}
+
+async function page(request: Request): Promise<Response> {
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), PATIENCE_MS);
+  try {
+    const answer = await fetch(request, { signal: patience.signal });
+    if (answer.status >= 502) return await shellPage();
+    const language = answer.headers.get("Content-Language");
+    if (language) await (await caches.open(NAME)).put(LANGUAGE, new Response(language));
+    return answer;
+  } catch {
+    return await shellPage();
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function shellPage(): Promise<Response> {
+  const shell = await caches.open(NAME);
+  const language = (await (await shell.match(LANGUAGE))?.text()) ?? "zh-hans";
+  return (await shell.match(`/phone/shell/${language}/`)) ?? Response.error();
+}
+
+async function file(request: Request): Promise<Response> {
+  const shell = await caches.open(NAME);
+  const kept = await shell.match(request);
+  if (kept) return kept;
+  const answer = await fetch(request);
+  if (answer.ok) await shell.put(request, answer.clone());
+  return answer;
+}
+
+/** Tiles of a version never change; another version has other addresses. */
+async function tile(request: Request): Promise<Response> {
+  const tiles = await caches.open(TILES);
+  const kept = await tiles.match(request);
+  if (kept) return kept;
+  const answer = await fetch(request);
+  if (answer.ok) {
+    await tiles.put(request, answer.clone());
+    const keys = await tiles.keys();
+    await Promise.all(keys.slice(0, Math.max(0, keys.length - MOST_TILES)).map((old) => tiles.delete(old)));
+  }
+  return answer;
+}
