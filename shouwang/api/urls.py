@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("shouwang.approach.urls")),
     path("", include("shouwang.duty.urls")),
     path("", include("shouwang.joint.urls")),
+    path("", include("shouwang.live.urls")),
     path("", include("shouwang.places.urls")),
     path("", include("shouwang.callpoints.api")),
     path("", include("shouwang.pictures.api")),

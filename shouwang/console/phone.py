@@ -10,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -20,18 +21,18 @@ from django.views.decorators.http import require_GET
 
 from shouwang import __version__
 from shouwang.accounts.endpoint import ByUser
-from shouwang.accounts.rules import not_found
 from shouwang.console.boot import boot_of
 from shouwang.console.texts import TEXTS
 from shouwang.dispatch import rules
 from shouwang.duty.queries import unit_of
+from shouwang.live.web_push import public_text, sender_key
 
 PACKAGE = Path(__file__).resolve().parent.parent
 BUILT = PACKAGE / "console" / "static" / "console" / "built"
 STYLES = ("ui/tokens.css", "ui/page.css", "ui/phone.css", "console/built/maplibre-gl.css")
 ICONS = ("ui/icon.svg", "ui/icon-192.png")
 LANGUAGES = ("zh-hans", "en")
-LARGEST_PART = 300_000  # bytes: the map's library is kept when a phone first draws a map, not before
+LARGEST_PART = 300_000  # bytes: the map's library is larger, and kept once the page is there
 DARK = "#1b1f27"
 
 
@@ -39,15 +40,15 @@ DARK = "#1b1f27"
 def phone(request: ByUser) -> HttpResponse:
     rules.may_answer_order.require(request.user)
     unit = unit_of(request.user)
-    return render(request, "console/phone.html", {"boot": boot_of(request) | {"unit": str(unit.id) if unit else None}})
+    key = public_text(sender_key(settings.SECRET_KEY)) if settings.PUSH_ORIGINS else None
+    own = {"unit": str(unit.id) if unit else None, "push_key": key}
+    return render(request, "console/phone.html", {"boot": boot_of(request) | own})
 
 
 @login_not_required
 @require_GET
 def shell(request: HttpRequest, language: str) -> HttpResponse:
     """The page for a phone that cannot reach us: nobody's, the same for all."""
-    if language not in LANGUAGES:
-        raise not_found()
     with translation.override(language):
         response = render(None, "console/phone.html", {"boot": boot_of(None)})  # no request: nobody's
     response.headers["Content-Language"] = language
@@ -96,12 +97,24 @@ def worker(request: HttpRequest) -> HttpResponse:
 def _worker() -> str:
     built = BUILT / "phone_worker.js"
     code = built.read_text(encoding="utf-8") if built.is_file() else ""
-    parts = [path.name for path in sorted(BUILT.glob("part-*.js")) if path.stat().st_size <= LARGEST_PART]
+    parts = {path.name: path.stat().st_size for path in sorted(BUILT.glob("part-*.js"))}
     files = [*STYLES, *ICONS, "console/built/theme.js", "console/built/phone.js"]
-    files += [f"console/built/{name}" for name in parts]
+    files += [f"console/built/{name}" for name, size in parts.items() if size <= LARGEST_PART]
+    large = [f"console/built/{name}" for name, size in parts.items() if size > LARGEST_PART]
     shells = [f"/phone/shell/{language}/" for language in LANGUAGES]
-    kept: dict[str, Any] = {"version": _version(code, files), "files": [*shells, *(static(name) for name in files)]}
+    kept: dict[str, Any] = {
+        "version": _version(code, files),
+        "files": [*shells, *(static(name) for name in files)],
+        "later": [static(name) for name in (*large, "console/built/map_worker.js")],
+        "words": {language: _told(language) for language in LANGUAGES},
+    }
     return f"const SHELL = {json.dumps(kept)};\n{code}"
+
+
+def _told(language: str) -> dict[str, str]:
+    """What a closed page shows: no more than that there is something."""
+    with translation.override(language):
+        return {"order": str(TEXTS["new_order"]), "open": _("Open the page to see it.")}
 
 
 def _version(code: str, files: list[str]) -> str:

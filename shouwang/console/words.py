@@ -54,6 +54,8 @@ VERBS: dict[str, Promise] = {
     "set_up_agencies": _("Agencies set up"),
     "call_for_help": _("Crew called for help"),
     "cancel_help": _("Call for help taken back"),
+    "subscribe_push": _("Phone is told while its page is closed"),
+    "unsubscribe_push": _("Phone is told no more"),
     "log_in": _("Logged in"),
     "log_out": _("Logged out"),
     "create_user": _("Account created"),

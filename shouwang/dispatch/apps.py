@@ -5,7 +5,7 @@ class DispatchConfig(AppConfig):
     name = "shouwang.dispatch"
 
     def ready(self) -> None:
-        from shouwang.dispatch import todo  # noqa: F401 - offers a crew its order and the desk its transfers
+        from shouwang.dispatch import telling, todo  # noqa: F401 - who is told, and what waits for whom
         from shouwang.dispatch.queries import is_serving
         from shouwang.dispatch.queries.agencies import transfers_part
         from shouwang.dispatch.queries.approach import approach_part

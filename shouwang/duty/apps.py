@@ -5,4 +5,4 @@ class DutyConfig(AppConfig):
     name = "shouwang.duty"
 
     def ready(self) -> None:
-        from shouwang.duty import names  # noqa: F401 - offers the posts to the search
+        from shouwang.duty import names, telling  # noqa: F401 - offers the posts to the search, and who is told

@@ -23,6 +23,7 @@ from shouwang.foundation.outage import outage
 from shouwang.joint import tasks as joint_tasks
 from shouwang.journal import follow
 from shouwang.journal.queries import head_position
+from shouwang.live import tasks as live_tasks
 from shouwang.pictures import tasks as picture_tasks
 from shouwang.places import tasks as place_tasks
 from shouwang.training.marks import require_kind
@@ -38,6 +39,7 @@ TASKS = (
     duty_tasks.do_due,
     joint_tasks.do_due,
     account_tasks.do_due,
+    live_tasks.do_due,
 )
 log = logging.getLogger(__name__)
 

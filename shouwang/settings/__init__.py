@@ -30,6 +30,8 @@ SESSION_COOKIE_NAME = f"{OWN}sessionid"
 CSRF_COOKIE_NAME = f"{OWN}csrftoken"
 LANGUAGE_COOKIE_NAME = f"{OWN}django_language"
 DEVICE_COOKIE_NAME = f"{OWN}device"
+# Outbound, so off until an operator names the push services that may be asked.
+PUSH_ORIGINS, PUSH_CONTACT = environment.push_services()
 REQUESTS_PER_USER = environment.rate("REQUESTS_PER_USER", "50/600")
 REQUESTS_PER_ADDRESS = environment.rate("REQUESTS_PER_ADDRESS", "200/2400")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if environment.is_on("BEHIND_PROXY") else None

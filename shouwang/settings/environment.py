@@ -66,6 +66,17 @@ def address(name: str) -> str:
     return value
 
 
+def push_services() -> tuple[list[str], str]:
+    """``https://push.example,https://*.push.example``, and whom a service may write to; nothing by default."""
+    origins, contact = names("PUSH_ORIGINS", ""), text("PUSH_CONTACT", "")
+    for origin in origins:
+        if not re.fullmatch(r"https://(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:\d{1,5})?", origin):
+            raise SettingError("SHOUWANG_PUSH_ORIGINS", origin, "https origins such as https://*.push.example")
+    if origins and not contact.startswith(("mailto:", "https://")):
+        raise SettingError("SHOUWANG_PUSH_CONTACT", contact, "mailto:ADDRESS or an https address, for the push service")
+    return origins, contact
+
+
 def time_zone(name: str, default: str) -> str:
     value = text(name, default)
     if value not in available_timezones():

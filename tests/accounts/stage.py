@@ -111,7 +111,7 @@ class Stage:
     ) -> Answer:
         """One request as that caller sends it; what it did is undone."""
         ids = {name: _missing(things[thing]) if is_missing else things[thing] for name, thing in visit.things.items()}
-        tile = {"version_id": self.roads.id, "zoom": 9, "column": 0, "row": 0, "language": "en"}
+        tile = {"version_id": self.roads.id, "zoom": 9, "column": 0, "row": 0}
         path = visit.path.format(**tile | ids) + visit.query.format(**things)
         with transaction.atomic(), CaptureQueriesContext(connection) as asked:
             answer = self._send(_client(caller), method or visit.method, path, visit, things)

@@ -60,6 +60,7 @@ POSITION = {"lon": "{lon}", "lat": "{lat}"}
 SOON = datetime.now(UTC) + timedelta(days=1)
 SPAN = {"starts_at": f"{SOON:%Y-%m-%dT%H:%M}", "ends_at": f"{SOON + timedelta(hours=4):%Y-%m-%dT%H:%M}"}
 NEW = "01900000-0000-7000-8000-000000000042"  # an id that a phone made
+SUBSCRIPTION = {"endpoint": "https://push.example/x", "p256dh": "x", "auth": "y"}
 VISITS = [
     _post("/api/calls", {"category": "fight", **POSITION}),
     _post("/api/calls/set-aside", {"category": "nuisance_call"}),
@@ -125,6 +126,8 @@ VISITS = [
     _post("/api/units/{unit_id}/shift", {"on": False}, unit_id="unit"),
     Visit("POST", "/api/units/{unit_id}/help", {"unit_id": "unit"}, POSITION, by=Role.UNIT),
     Visit("POST", f"{INCIDENT}/cancel-help", {"incident_id": "help"}, {"reason": "x"}, by=Role.UNIT),
+    Visit("POST", "/api/push/subscriptions", body=SUBSCRIPTION, by=Role.UNIT),
+    Visit("POST", "/api/push/subscriptions/end", body={}, by=Role.UNIT),
     _get("/api/todo", "?whose=day"),
     _get("/api/places", "?q=x"),
     _post("/api/places/{place_id}/names", {"text": "x"}, place_id="place"),
@@ -172,7 +175,8 @@ VISITS = [
     Visit("GET", "/phone/", by=Role.UNIT),
     _get("/phone/worker.js"),
     _get("/phone/manifest.webmanifest"),
-    _get("/phone/shell/{language}/"),
+    _get("/phone/shell/zh-hans/"),
+    _get("/phone/shell/en/"),
     _get("/incidents/{incident_id}/", incident_id="waiting"),
     _get("/places/{place_id}/", place_id="place"),
     _form("/places/{place_id}/notes", {"kind": "dog", "text": "x", "ends_on": "{tomorrow}"}, place_id="place"),

@@ -138,7 +138,7 @@ class Phone(Sitting):
 
     @property
     def next_step(self) -> Locator:
-        return self.page.locator("#order .thumb button.go").first
+        return self.page.locator("#next button.go")
 
     def go_on(self, step: str) -> None:
         """Presses the one big button, which has to say this step."""

@@ -58,10 +58,6 @@ def test_the_shell_is_nobodys_also_for_somebody_who_is_logged_in(town, language)
     assert "sessionid" not in mine.cookies
 
 
-def test_there_is_no_shell_in_another_language(db):
-    assert Client().get("/phone/shell/fr/").status_code == 404
-
-
 def test_the_worker_may_look_after_the_phone_and_nothing_else(db):
     answer = Client().get("/phone/worker.js")
     assert answer.headers["Content-Type"] == "text/javascript; charset=utf-8"

@@ -160,10 +160,14 @@ def test_no_answer_of_the_api_has_a_type_for_a_never() -> None:
     }
 
 
+# A crew's own page, and what makes an app of it.
+PHONE = {"phone/", "phone/worker.js", "phone/manifest.webmanifest", "phone/shell/zh-hans/", "phone/shell/en/"}
+
+
 def test_no_address_is_named_for_a_never() -> None:
     routes = {route for route, _view in endpoints()}
     assert touched(routes) == set()
-    assert personal(routes) == {"api/contacts/<uuid:contact_id>/disclose", "phone/"}  # phone/: a crew's own page
+    assert personal(routes) == {"api/contacts/<uuid:contact_id>/disclose", *PHONE}
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import { nextStep, orderCard, stateOf } from "./phone/order_card";
 import { openOutbox, outbox, refusedList, sendAll, step, waitingList } from "./phone/outbox";
 import { here, isOnShift, ownTask, ownUnit, page, type Tab, type Task } from "./phone/own";
 import { position, sharePosition, stopSharing } from "./phone/position";
+import { lookAtPush } from "./phone/push";
 import { refusedPane } from "./phone/refused";
 import { forgetSaved, keepSaved, openSaved, saved } from "./phone/saved";
 import { sheetPane } from "./phone/sheet";
@@ -209,7 +210,7 @@ async function start(): Promise<void> {
   listenToLogout();
   tickEachSecond();
   repaint();
-  void startWorker();
+  void startWorker().then(lookAtPush);
   await openOutbox();
   if (board.isLoaded) attend();
   await load();

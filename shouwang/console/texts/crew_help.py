@@ -21,6 +21,6 @@ CREW_HELP = {
     "help_safe": _("No help needed any more"),
     "help_cancel_why": _("Why is no help needed?"),
     "help_reason_mistake": _("pressed by mistake"),
-    "help_reason_over": _("the danger is over"),
+    "help_reason_over": _("it is over, we are safe"),
     "help_keep": _("Help is still needed"),
 }

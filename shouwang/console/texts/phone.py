@@ -62,6 +62,10 @@ PHONE = {
     "sound_on": _("Sound is on."),
     "open_for_orders": _("Orders sound while this page is open."),
     "try_sound": _("Try the sound"),
+    # Being told while the page is closed
+    "push_begin": _("Tell me of orders while this page is closed"),
+    "push_end": _("Tell me nothing while this page is closed"),
+    "push_denied": _("This phone does not allow notices from this page."),
     # Leaving
     "leave_unsent": _("{n} not sent yet"),
     "leave_unsent_words": _(

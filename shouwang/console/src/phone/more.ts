@@ -9,6 +9,7 @@ import type { Unit } from "../wire";
 import { clockTime } from "../words";
 import { outbox, unsent, waitingList } from "./outbox";
 import { isOnShift, ownUnit } from "./own";
+import { endPush, pushButton } from "./push";
 import { forgetSaved } from "./saved";
 import { closeSheet, openSheet } from "./sheet";
 
@@ -19,6 +20,7 @@ export async function setShift(unit: Unit, on: boolean): Promise<void> {
   if (isBusy) return;
   isBusy = true;
   unlockSound();
+  if (!on) await endPush().catch(() => undefined); // the server ends its half with the shift
   await act(`/units/${unit.id}/shift`, { on }).catch((error: unknown) => trouble(error, text("nothing_lost")));
   isBusy = false;
   repaint();
@@ -50,6 +52,7 @@ export function morePane(): TemplateResult {
     <div class="row">
       ${unit && isOnShift() ? html`<button type="button" @click=${() => void setShift(unit, false)}>${text("end_shift")}</button>` : nothing}
       <button type="button" @click=${trySound}>${text("try_sound")}</button>
+      ${pushButton()}
     </div>
     ${isShell() ? html`<button type="button" @click=${() => location.reload()}>${text("load_again")}</button>` : nothing}
     <p class="hint">${text(isSoundOn() ? "sound_on" : "touch_for_sound")} ${text("open_for_orders")}</p>`;
@@ -73,6 +76,6 @@ export function listenToLogout(): void {
 }
 
 async function leave(form: HTMLFormElement): Promise<void> {
-  await forgetSaved();
+  await Promise.all([forgetSaved(), endPush().catch(() => undefined)]);
   form.submit();
 }

@@ -1,7 +1,7 @@
 // The phone's service worker. It keeps the page's shell and the ground of the map, and nothing that anybody said:
 // the state, the stream and the API always come from the server or not at all.
 // What the server puts before this file: the version, and what the shell is made of.
-declare const SHELL: { version: string; files: string[] };
+declare const SHELL: { version: string; files: string[]; later: string[]; words: Record<string, Record<string, string>> };
 
 interface Extendable extends Event {
   waitUntil(work: Promise<unknown>): void;
@@ -10,11 +10,25 @@ interface Fetching extends Extendable {
   readonly request: Request;
   respondWith(answer: Promise<Response>): void;
 }
+interface Pushed extends Extendable {
+  readonly data: { json(): unknown } | null;
+}
+interface Clicked extends Extendable {
+  readonly notification: { close(): void };
+}
+interface Page {
+  readonly url: string;
+  readonly visibilityState: string;
+  focus(): Promise<unknown>;
+}
 interface Worker {
+  addEventListener(kind: "push", listen: (event: Pushed) => void): void;
+  addEventListener(kind: "notificationclick", listen: (event: Clicked) => void): void;
+  registration: { showNotification(title: string, options: object): Promise<void> };
   addEventListener(kind: "install" | "activate", listen: (event: Extendable) => void): void;
   addEventListener(kind: "fetch", listen: (event: Fetching) => void): void;
   skipWaiting(): Promise<void>;
-  clients: { claim(): Promise<void> };
+  clients: { claim(): Promise<void>; matchAll(options: object): Promise<Page[]>; openWindow(path: string): Promise<unknown> };
   location: Location;
 }
 
@@ -35,6 +49,29 @@ worker.addEventListener("fetch", (event) => {
   else if (url.pathname.startsWith("/map/")) event.respondWith(tile(event.request));
 });
 
+worker.addEventListener("push", (event) => event.waitUntil(tell(event)));
+worker.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(openPage());
+});
+
+async function pages(): Promise<Page[]> {
+  return (await worker.clients.matchAll({ type: "window" })).filter((one) => new URL(one.url).pathname.startsWith("/phone/"));
+}
+
+/** The message says only of which kind it is; what it is about the page asks the server. */
+async function tell(event: Pushed): Promise<void> {
+  const { kind = "order" } = (event.data?.json() ?? {}) as { kind?: string };
+  const words = SHELL.words[await language()] ?? {};
+  const options = { body: words.open, tag: kind, renotify: true, requireInteraction: true, icon: "/static/ui/icon-192.png", vibrate: [300, 100, 300] };
+  await worker.registration.showNotification(words[kind] ?? words.order ?? "", options);
+}
+
+async function openPage(): Promise<void> {
+  const [open] = await pages();
+  await (open ? open.focus() : worker.clients.openWindow("/phone/"));
+}
+
 async function install(): Promise<void> {
   const shell = await caches.open(NAME);
   await shell.addAll(SHELL.files.map((path) => new Request(path, { cache: "reload" })));
@@ -44,6 +81,13 @@ async function install(): Promise<void> {
 async function activate(): Promise<void> {
   for (const name of await caches.keys()) if (name.startsWith("shell-") && name !== NAME) await caches.delete(name);
   await worker.clients.claim();
+  void keepLater();
+}
+
+/** The map's library and its worker: large, so nothing waits for them. */
+async function keepLater(): Promise<void> {
+  const shell = await caches.open(NAME);
+  for (const path of SHELL.later) if (!(await shell.match(path))) await shell.add(path).catch(() => undefined);
 }
 
 async function page(request: Request): Promise<Response> {
@@ -64,8 +108,12 @@ async function page(request: Request): Promise<Response> {
 
 async function shellPage(): Promise<Response> {
   const shell = await caches.open(NAME);
-  const language = (await (await shell.match(LANGUAGE))?.text()) ?? "zh-hans";
-  return (await shell.match(`/phone/shell/${language}/`)) ?? Response.error();
+  return (await shell.match(`/phone/shell/${await language()}/`)) ?? Response.error();
+}
+
+/** The one that was read last. */
+async function language(): Promise<string> {
+  return (await (await (await caches.open(NAME)).match(LANGUAGE))?.text()) ?? "zh-hans";
 }
 
 async function file(request: Request): Promise<Response> {
