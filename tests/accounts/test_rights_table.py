@@ -44,6 +44,9 @@ REFUSED = {
     "POST /api/rings/hung-up": "an exchange speaks of its own rings: tests/dispatch/test_rings.py",
     "POST /api/incidents/{incident_id}/call-back": "this caller left no number: tests/dispatch/test_rings.py",
     "POST /api/call-backs/{call_back_id}/end": "who began it ends it: tests/dispatch/test_rings.py",
+    "POST /api/push/subscriptions": "only where push is switched on: tests/live/test_push_api.py",
+    "POST /api/push/subscriptions/end": "only of one's own subscription: tests/live/test_push_api.py",
+    "GET /pictures/{picture_id}": "whoever asked for it a moment ago: tests/pictures/",
 }
 AFTER_AN_ENTRY = {"GET /pictures/{picture_id}"}  # opens to whoever has just left one (tests/pictures)
 MOST_QUESTIONS = 8  # session, user, grants, the object and what it stands on
@@ -266,6 +269,7 @@ def test_each_address_opens_to_somebody(rows):
     opened = {row.visit.name for row in rows if any(answer.status < 400 for answer in row.own.values())}
     known = {f"GET {path}" for path in NOWHERE} | AFTER_AN_ENTRY | set(REFUSED)
     assert {row.visit.name for row in rows} - opened == known
+    assert {row.visit.name for row in rows} - opened == {f"GET {path}" for path in NOWHERE} | set(REFUSED)
 
 
 def test_the_columns_are_the_roles():
