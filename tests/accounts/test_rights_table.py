@@ -44,8 +44,8 @@ REFUSED = {
     "POST /api/rings/hung-up": "an exchange speaks of its own rings: tests/dispatch/test_rings.py",
     "POST /api/incidents/{incident_id}/call-back": "this caller left no number: tests/dispatch/test_rings.py",
     "POST /api/call-backs/{call_back_id}/end": "who began it ends it: tests/dispatch/test_rings.py",
-    "POST /api/push/subscriptions": "only where push is switched on: tests/live/test_push_api.py",
-    "POST /api/push/subscriptions/end": "only of one's own subscription: tests/live/test_push_api.py",
+    "POST /api/push/subscriptions": "only where push is switched on: tests/live/test_push.py",
+    "POST /api/push/subscriptions/end": "only of one's own subscription: tests/live/test_push.py",
     "GET /pictures/{picture_id}": "whoever asked for it a moment ago: tests/pictures/",
 }
 AFTER_AN_ENTRY = {"GET /pictures/{picture_id}"}  # opens to whoever has just left one (tests/pictures)
