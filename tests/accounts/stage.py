@@ -55,6 +55,7 @@ from shouwang.joint.actions import (
     plan_operation,
     promise_support,
 )
+from shouwang.live.models import PushSubscription
 from shouwang.pictures.actions import add_picture
 from shouwang.pictures.models import Picture
 from shouwang.places import queries as place_queries
@@ -232,6 +233,9 @@ def built(version: RoadVersion, town: make.Town) -> Stage:
     people = {name: make.user(role, town.station, username=f"the-{name}") for name, role in roles.items()}
     people |= {OWN_CREW: crew, OTHER_CREW: make.crew(town, "C09"), NO_ROLE: make.user(None, town.station, username="x")}
     stage.people = {column: logged_in(people[column]) for column in COLUMNS}
+    for column in (OWN_CREW, OTHER_CREW):
+        session = Session.objects.get(user=people[column])
+        PushSubscription.objects.create(session=session, endpoint="https://push.example/x", created_at=sources.now())
     stage.mine = {column: of_account(people[column]) for column in COLUMNS}
     stage.own |= of_account(desk)
     stage.other |= of_account(neighbours)

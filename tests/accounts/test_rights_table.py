@@ -44,8 +44,6 @@ REFUSED = {
     "POST /api/rings/hung-up": "an exchange speaks of its own rings: tests/dispatch/test_rings.py",
     "POST /api/incidents/{incident_id}/call-back": "this caller left no number: tests/dispatch/test_rings.py",
     "POST /api/call-backs/{call_back_id}/end": "who began it ends it: tests/dispatch/test_rings.py",
-    "POST /api/push/subscriptions": "only where push is switched on: tests/live/test_push.py",
-    "POST /api/push/subscriptions/end": "only of one's own subscription: tests/live/test_push.py",
     "GET /pictures/{picture_id}": "whoever asked for it a moment ago: tests/pictures/",
 }
 MOST_QUESTIONS = 8  # session, user, grants, the object and what it stands on
@@ -78,7 +76,11 @@ class Row:
 @pytest.fixture(scope="module")
 def rows(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> list[Row]:
     home = tmp_path_factory.mktemp("home")
-    with django_db_blocker.unblock(), override_settings(HOME=home), transaction.atomic():
+    with (
+        django_db_blocker.unblock(),
+        override_settings(HOME=home, PUSH_ORIGINS=["https://push.example"]),
+        transaction.atomic(),
+    ):
         stages.fresh_caches()
         town = make.town()
         stage = stages.built(make.roads(home), town)

@@ -4,11 +4,12 @@ docs/rights.md (its head says how that is written).
 `{name}` stands for a thing of the area that is visited (`stage.Stage`): in an address for its id.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from shouwang.accounts.models import Role
+from tests.live.push_service import Browser
 
 INCIDENT = "/api/incidents/{incident_id}"
 
@@ -60,7 +61,7 @@ POSITION = {"lon": "{lon}", "lat": "{lat}"}
 SOON = datetime.now(UTC) + timedelta(days=1)
 SPAN = {"starts_at": f"{SOON:%Y-%m-%dT%H:%M}", "ends_at": f"{SOON + timedelta(hours=4):%Y-%m-%dT%H:%M}"}
 NEW = "01900000-0000-7000-8000-000000000042"  # an id that a phone made
-SUBSCRIPTION = {"endpoint": "https://push.example/x", "p256dh": "x", "auth": "y"}
+SUBSCRIPTION = asdict(Browser().target("https://push.example/x"))
 VISITS = [
     _post("/api/calls", {"category": "fight", **POSITION}),
     _post("/api/calls/set-aside", {"category": "nuisance_call"}),

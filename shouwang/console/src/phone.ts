@@ -7,12 +7,14 @@ import { attendAlerts, listenForTouch, nearbyHelpPane, soundHint } from "./phone
 import { askDay, askDayAgain, dayPane } from "./phone/day";
 import { helpButton, ownHelpPane } from "./phone/help";
 import { listenToLogout, morePane, setShift } from "./phone/more";
-import { nextStep, orderCard, stateOf } from "./phone/order_card";
+import { extras, nextStep, orderCard, stateOf } from "./phone/order_card";
 import { openOutbox, outbox, refusedList, sendAll, step, waitingList } from "./phone/outbox";
 import { here, isOnShift, ownTask, ownUnit, page, type Tab, type Task } from "./phone/own";
+import { pictureButton } from "./phone/pictures";
 import { position, sharePosition, stopSharing } from "./phone/position";
 import { lookAtPush } from "./phone/push";
 import { refusedPane } from "./phone/refused";
+import { askRings, ringPane } from "./phone/rings";
 import { forgetSaved, keepSaved, openSaved, saved } from "./phone/saved";
 import { sheetPane } from "./phone/sheet";
 import { startWorker } from "./phone/installed";
@@ -175,6 +177,7 @@ function paint(): void {
     refused: refusedList().length ? refusedPane() : nothing,
     "own-help": ownHelpPane(),
     "nearby-help": nearbyHelpPane(),
+    rings: ringPane(),
     turn: turnPane(),
     order: orderPane(),
     day: page.tab === "day" ? dayPane(isLive()) : nothing,
@@ -196,11 +199,13 @@ async function reload(): Promise<void> {
   await load();
   stream?.restartAt(board.position);
   askDayAgain();
+  askRings();
 }
 
 async function start(): Promise<void> {
   const isKnown = await openSaved();
   isLoggedOut = !isKnown;
+  extras.push(pictureButton);
   onPaint(paint);
   onPaint(reroute);
   onChange((changed, haveRoadsChanged) => (changed.size || haveRoadsChanged) && attend(haveRoadsChanged));
@@ -216,10 +221,12 @@ async function start(): Promise<void> {
   await load();
   sendAll();
   void askDay();
+  askRings();
   stream = new Stream(boot.live_url, board.position, {
     frame: (frame) => {
       applyFrame(frame);
       if (frame.todo || frame.incidents) askDayAgain();
+      if (frame.todo) askRings();
       repaint();
     },
     reset: () => void reload(),

@@ -39,7 +39,8 @@ export function attendAlerts(): void {
   const order = ringingOrder();
   const wanted = new Set(nearbyHelp().map((one) => `help ${one.id}`));
   if (order) wanted.add(order);
-  ringingNames().forEach((name) => wanted.has(name) || stopRinging(name));
+  const isOurs = (name: string) => name.startsWith("order ") || name.startsWith("help ");
+  ringingNames().forEach((name) => !isOurs(name) || wanted.has(name) || stopRinging(name));
   const task = ownTask();
   if (order && task) ring(order, ORDER_TUNE, `${text("new_order")}: ${task.incident.category_name}, ${task.incident.place}`);
   for (const one of nearbyHelp()) ring(`help ${one.id}`, HELP_TUNE, `${text("needs_help", { unit: one.help_of ?? "" })} ${one.place}`);

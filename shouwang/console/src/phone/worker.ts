@@ -37,7 +37,7 @@ const NAME = `shell-${SHELL.version}`;
 const TILES = "tiles";
 const MOST_TILES = 600; // some 15 MB: a few ways across a district
 const PATIENCE_MS = 4_000; // on a network that does not answer the page opens from here
-const LANGUAGE = "/phone/language";
+const LANGUAGE = "/phone/language"; // the cache and the key: the page writes there what it is read in
 
 worker.addEventListener("install", (event) => event.waitUntil(install()));
 worker.addEventListener("activate", (event) => event.waitUntil(activate()));
@@ -96,8 +96,6 @@ async function page(request: Request): Promise<Response> {
   try {
     const answer = await fetch(request, { signal: patience.signal });
     if (answer.status >= 502) return await shellPage();
-    const language = answer.headers.get("Content-Language");
-    if (language) await (await caches.open(NAME)).put(LANGUAGE, new Response(language));
     return answer;
   } catch {
     return await shellPage();
@@ -111,9 +109,9 @@ async function shellPage(): Promise<Response> {
   return (await shell.match(`/phone/shell/${await language()}/`)) ?? Response.error();
 }
 
-/** The one that was read last. */
+/** The one the page was read in last. */
 async function language(): Promise<string> {
-  return (await (await (await caches.open(NAME)).match(LANGUAGE))?.text()) ?? "zh-hans";
+  return (await (await (await caches.open(LANGUAGE)).match(LANGUAGE))?.text()) ?? "zh-hans";
 }
 
 async function file(request: Request): Promise<Response> {
