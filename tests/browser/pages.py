@@ -15,6 +15,7 @@ from tests.browser.station import Station
 
 # Readings of the pages' own scripts, a word for programs that watch, and what is no page but a sheet or a picture.
 NO_PAGES = {"/board/state", "/health", "/downpack.pdf", "/pictures/{picture_id}"}
+NO_PAGES |= {"/phone/manifest.webmanifest", "/phone/worker.js"}
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,8 @@ SHOWN = [
     Shown("phone-off-shift", "/phone/", by="unit"),
     Shown("phone-order", "/phone/", by="crew-c01", then=an_order),
     Shown("phone-decline", "/phone/", by="crew-c01", then=a_refusal),
+    Shown("phone-shell-zh", "/phone/shell/zh-hans/", by=""),
+    Shown("phone-shell-en", "/phone/shell/en/", by=""),
     Shown("incident", "/incidents/{incident_id}/"),
     Shown("place", "/places/{place_id}/"),
     Shown("approach", "/approach/", by="supervisor"),

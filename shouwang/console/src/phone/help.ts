@@ -72,7 +72,6 @@ export function helpButton(): TemplateResult | typeof nothing {
   return html`<button
     type="button"
     class="help ${isHolding ? "holding" : ""}"
-    aria-label="${text("help")}: ${text("help_hold")}"
     @pointerdown=${start}
     @pointerup=${release}
     @pointercancel=${release}
@@ -84,7 +83,7 @@ export function helpButton(): TemplateResult | typeof nothing {
     @contextmenu=${(event: Event) => event.preventDefault()}
   >
     ${svg`<svg viewBox="0 0 64 64" aria-hidden="true"><circle cx="32" cy="32" r="29" stroke-dasharray=${ROUND} stroke-dashoffset=${ROUND}></circle></svg>`}
-    <span>${text("help")}<small>${text(isHolding ? "help_holding" : "help_hold")}</small></span>
+    <span>${text("help")} <small>${text(isHolding ? "help_holding" : "help_hold")}</small></span>
   </button>`;
 }
 
