@@ -25,7 +25,7 @@ LARGEST_BYTES = 150_000
 KINDS = {"zh": "打架斗殴", "en": "Fight"}
 NOTES = {"zh": "三个人,没有器械", "en": "three men, no weapons"}
 BOARD = {"width": 1280, "height": 800}
-BEFORE_THE_STATION = {"longitude": 116.02, "latitude": 28.68}
+BEFORE_THE_STATION = {"longitude": 116.01595, "latitude": 28.68121}
 PHONE = {"width": 360, "height": 740}
 
 
@@ -50,6 +50,7 @@ class Album:
 
     def page(self, username: str, theme: str, **options: Any) -> Any:
         page = self.station.page(username, self.language, has_map=True, **options)
+        page.goto("/account/")
         page.evaluate("theme => localStorage.setItem('shouwang.theme', theme)", theme)
         return page
 
@@ -136,6 +137,7 @@ def print_sheets(album: Album) -> None:
         kept = io.BytesIO()
         document[number].render(scale=1.25).to_pil().save(kept, "PNG")
         album.write(name, kept.getvalue())
+    document.close()
 
 
 SCENES: dict[str, Callable[[Album], None]] = {"take_and_send": take_and_send, "print_sheets": print_sheets}
