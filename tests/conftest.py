@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 from django.apps import AppConfig, apps
+from django.conf import settings
 from django.db import connection, connections
 from django.db.models.signals import post_migrate
+from django.utils import translation
 
 from shouwang.approach import ways
 from shouwang.areas import queries as area_queries
@@ -38,6 +40,12 @@ def fresh_caches() -> None:
     """What a process keeps in memory belongs to one database; each test has its own."""
     for module in (area_queries, policy, cover, place_queries, roads, ways):
         module.forget()
+
+
+@pytest.fixture(autouse=True)
+def language_of_the_station() -> None:
+    """A page that was read in English leaves its thread in English."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(autouse=True)

@@ -29,8 +29,11 @@ def _operation(incident: Incident, seen_by: User) -> object:
 
 def _entries(incident_id: UUID) -> Iterable[Entry]:
     """What was done to many incidents in one deed: their desk changed hands, their operation ended."""
-    desks = DeskIncident.objects.filter(incident=incident_id).values("change")
-    ended = OperationIncident.objects.filter(incident=incident_id, is_detached_by_end=True).values("operation")
+    desks = list(DeskIncident.objects.filter(incident=incident_id).values_list("change", flat=True))
+    attached = OperationIncident.objects.filter(incident=incident_id, is_detached_by_end=True)
+    ended = list(attached.values_list("operation", flat=True))
+    if not desks and not ended:  # as a rule; the journal has no index by subject, so nothing is asked for nothing
+        return []
     about = Q(verb="take_desk", subject_id__in=desks) | Q(verb="end_operation", subject_id__in=ended)
     return Entry.objects.filter(about).select_related("actor")
 

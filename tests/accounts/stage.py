@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -64,7 +64,7 @@ from shouwang.places.actions import close_road
 from shouwang.places.models import Asset, Closure, Place, PlaceName, RoadVersion
 from tests import make
 from tests.accounts.phones import with_phone
-from tests.accounts.stage_rings import call_draft, noted, plain, rings
+from tests.accounts.stage_rings import call_draft, call_point, noted, plain, rings
 from tests.accounts.visits import Visit
 from tests.pictures import samples
 from tests.unbreakable.scenarios_pictures import kept
@@ -129,8 +129,9 @@ class Stage:
         if method == "GET":
             return client.get(path)
         if visit.is_picture:
-            key = {"Idempotency-Key": str(uuid4())}
-            return client.generic(method, path, PHOTO, content_type="image/jpeg", headers=key)
+            return client.generic(
+                method, path, PHOTO, content_type="image/jpeg", headers={"Idempotency-Key": str(NOTHING)}
+            )
         content = json.dumps(body, default=str).encode()
         headers = self._signed(path, content) if visit.is_signed else {}
         return client.generic(method, path, content, content_type="application/json", headers=headers)
@@ -239,15 +240,12 @@ def built(version: RoadVersion, town: make.Town) -> Stage:
     stage.mine = {column: of_account(people[column]) for column in COLUMNS}
     stage.own |= of_account(desk)
     stage.other |= of_account(neighbours)
-    asset = Asset(kind="call_point", name="东门", lon=make.WEST, lat=make.SOUTH)
-    device, key = create_point(asset, "one_key", category=Category.objects.get(code="help"), by=system_user())
-    stage.device = str(device.id), key
+    stage.device = call_point()
     return stage
 
 
 def _one_more_unit(town: make.Town) -> None:
-    unit = Unit(call_sign="C09", kind="car", post=town.post, area=town.beat_b)
-    unit.save(force_insert=True)
+    unit = Unit.objects.create(call_sign="C09", kind="car", post=town.post, area=town.beat_b)
     town.units["C09"] = unit
     start_shift(unit, by=system_user())
 

@@ -5,11 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from shouwang.accounts.models import User
+from shouwang.accounts.queries import system_user
+from shouwang.callpoints.actions import create_point
 from shouwang.dispatch.actions import announce_ring, hang_up_ring, start_call_back
-from shouwang.dispatch.models import CallDraft
+from shouwang.dispatch.models import CallDraft, Category
 from shouwang.foundation import sources
 from shouwang.places.actions import write_place_note
-from shouwang.places.models import Place
+from shouwang.places.models import Asset, Place
 from tests import make
 
 
@@ -40,3 +42,10 @@ def noted(place: Place, by: User, lon: float, lat: float) -> dict[str, Any]:
 def plain() -> dict[str, Any]:
     """Values that are no thing: an id that nothing has yet, the day after today."""
     return {"nothing": sources.new_id(), "tomorrow": (sources.now().date() + timedelta(days=1)).isoformat()}
+
+
+def call_point() -> tuple[str, str]:
+    """A device at the corner of the town: its id and its key."""
+    asset = Asset(kind="call_point", name="东门", lon=make.WEST, lat=make.SOUTH)
+    device, key = create_point(asset, "one_key", category=Category.objects.get(code="help"), by=system_user())
+    return str(device.id), key

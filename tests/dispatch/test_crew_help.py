@@ -183,7 +183,7 @@ def test_over_the_api_with_the_phones_own_time(clock, town, by, crew):
 def test_the_rows_of_help_cost_no_query_each(town, by, django_assert_max_num_queries):
     for sign in ("C01", "C02", "F07"):
         call_for_help(town.units[sign], where=HERE, by=make.crew(town, sign))
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(22):
         assert len(board_state(seen_by=by)["incidents"]) == 3
 
 
