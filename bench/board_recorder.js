@@ -28,7 +28,7 @@
   const shown = () => {
     const chosen = [...document.querySelectorAll("[aria-selected=true]")].map((row) => row.id).join(" ");
     const active = document.activeElement;
-    const open = document.querySelectorAll("#call-form.open, #help > *, #sheet").length;
+    const open = document.querySelectorAll("#call-form.open, #help > *, #sheet, [aria-expanded=true]").length;
     return [chosen, open, active?.id, active?.value, document.querySelector("#incident h1 a")?.href].join("|");
   };
   addEventListener(
