@@ -163,6 +163,12 @@ class Told:
             self._write_order(entry, UUID(order), unit, "sent")
         self._settle(entry, entry.subject_id, None)
 
+    def _send_support(self, entry: Entry, changed: dict[str, Any]) -> None:
+        for order, unit in changed["orders"]:
+            self._write_order(entry, UUID(order), unit, "sent")
+        assert entry.matter_id is not None
+        self._settle(entry, entry.matter_id, changed["incident"])
+
     def _expire_order(self, entry: Entry, changed: dict[str, Any]) -> None:
         self._over([entry.subject_id], "expired")
         self._settle(entry, self.orders[entry.subject_id].incident, changed["incident"])
@@ -192,9 +198,12 @@ class Told:
         incident = self.incidents[entry.subject_id]
         incident.category, incident.priority = changed["category"], changed["priority"]
 
-    def _merge_incident(self, entry: Entry, _changed: dict[str, Any]) -> None:
+    def _merge_incident(self, entry: Entry, changed: dict[str, Any]) -> None:
         incident = self.incidents[entry.subject_id]
         incident.state, incident.merged_into = "merged", entry.other_matter_id
+        if changed["raised_to"] is not None:
+            assert entry.other_matter_id is not None
+            self.incidents[entry.other_matter_id].priority = changed["raised_to"]
 
     def _split_incident(self, entry: Entry, _changed: dict[str, Any]) -> None:
         self._waits(entry).merged_into = None
