@@ -61,7 +61,9 @@ def test_a_page_that_dies_loses_no_call(station: Station, open_desk: Any) -> Non
     with desk.page.expect_response("**/api/calls/draft"):
         desk.choose("call-place", place)
         desk.choose("call-kind", "Fight")
+        expect(desk.page.locator("#call-kind")).not_to_be_focused()
         desk.press("y")
+        expect(desk.page.locator("#question-armed [aria-pressed=true]")).to_have_count(1)
         desk.tab_to("call-note")
         desk.type("shouting upstairs")
         desk.page.wait_for_timeout(2500)
@@ -109,9 +111,9 @@ def test_who_hung_up_is_rung_back(station: Station, open_desk: Any) -> None:
     expect(first.page.locator("#rings li")).to_have_count(0)
     for desk in (first, second):
         expect(desk.page.locator("#todo")).to_contain_text("110-7")
-    first.page.get_by_role("button", name=first.words("ring_them")).click()
+    first.page.get_by_role("button", name=first.words("ring_them"), exact=True).click()
     expect(first.page.locator("#todo .calling")).to_contain_text("13900007777")
-    second.page.get_by_role("button", name=second.words("ring_them")).click()
+    second.page.get_by_role("button", name=second.words("ring_them"), exact=True).click()
     expect(second.page.locator(".toast")).to_contain_text("is ringing them now")
     first.page.get_by_role("button", name=first.words("reached"), exact=True).click()
     expect(first.page.locator("#call-caller_phone")).to_have_value("13900007777")

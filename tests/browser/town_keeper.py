@@ -157,9 +157,10 @@ def tidy() -> int:
     """Everything open is closed, as at the end of a quiet shift; how much it was."""
     from shouwang.accounts.models import User
     from shouwang.dispatch.actions import close_incident, stand_down
-    from shouwang.dispatch.models import Incident, Order
+    from shouwang.dispatch.models import CallDraft, Incident, Order
     from shouwang.dispatch.states import ACTIVE, OPEN
 
+    CallDraft.objects.all().delete()
     by = User.objects.get(username="dispatcher2")
     left = list(Incident.objects.filter(state__in=OPEN).select_related("area", "category"))
     for incident in left:
