@@ -159,6 +159,7 @@ def _store(day: Day, begin: datetime) -> None:
 
 def _insert(table: type[models.Model], rows: Iterable[Row]) -> None:
     columns = _columns(table)
+    plain = {column.attname: column.get_default() for column in columns if column.has_default()}
     names = [column.attname for column in columns]
     kinds = [_KINDS.get(type(column)) for column in columns]
     said = ", ".join(f'"{column.column}"' for column in columns)
@@ -171,7 +172,7 @@ def _insert(table: type[models.Model], rows: Iterable[Row]) -> None:
                 value if kind is None or value is None else kind(value)
                 for kind, value in zip(kinds, map(row.get, names), strict=True)
             ]
-            for row in rows
+            for row in (plain | row for row in rows)
         ),
     )
 

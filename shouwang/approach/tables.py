@@ -55,8 +55,8 @@ def read_surveys(path: Path) -> list[GroundLine]:
     for row in rows:
         require_once(row, "id", row.text("id", is_required=True, limit=100), first)
         row.choice("kind", [GROUND, *FEATURE_KINDS])
-    grounds = {row.cells["id"].strip(): _ground(row) for row in rows if _is(row, GROUND)}
-    houses = {row.cells["id"].strip(): sources.new_id() for row in rows if _is(row, "house")}
+    grounds = {_said(row, "id"): _ground(row) for row in rows if _is(row, GROUND)}
+    houses = {_said(row, "id"): sources.new_id() for row in rows if _is(row, "house")}
     for row in sorted(rows, key=lambda row: not _is(row, "house")):  # an entrance names a house anywhere in the file
         if not _is(row, GROUND):
             _add(row, grounds, houses)
@@ -69,7 +69,12 @@ def read_surveys(path: Path) -> list[GroundLine]:
 
 
 def _is(row: Row, kind: str) -> bool:
-    return row.cells.get("kind", "").strip() == kind
+    return _said(row, "kind") == kind
+
+
+def _said(row: Row, name: str) -> str:
+    """As written; a feature of GeoJSON may lack it, which is a fault of that row."""
+    return row.cells.get(name, "").strip()
 
 
 def _ground(row: Row) -> GroundLine:
@@ -103,7 +108,7 @@ def _add(row: Row, grounds: dict[str, GroundLine], houses: dict[str, UUID]) -> N
     named = row.text("house", limit=100)
     if named and named not in houses:
         row.fault("house", _("there is no house %(name)r in the file") % {"name": named[:40]})
-    own = houses.get(row.cells["id"].strip()) if _is(row, "house") else None
+    own = houses.get(_said(row, "id")) if _is(row, "house") else None
     feature = _feature(row, own or sources.new_id(), houses.get(named))
     if row.faults:
         return
@@ -124,7 +129,7 @@ def _feature(row: Row, feature_id: UUID, house: UUID | None) -> Feature:
     is_lane = _is(row, "lane")
     return Feature(
         id=feature_id,
-        kind=row.cells["kind"].strip(),
+        kind=_said(row, "kind"),
         lon=row.number_between("lon", -180, 180),
         lat=row.number_between("lat", -90, 90),
         name=row.text("name"),

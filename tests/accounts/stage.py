@@ -296,7 +296,7 @@ def _things(area: Area, unit: Unit, by: User, position: tuple[float, float]) -> 
     said = {"place": named["place"], "kind": "alias", "area": area, "said_at": sources.now()}
     named["name"] = PlaceName.objects.create(text="老牛奶厂", **said)
     named["withdrawn"] = PlaceName.objects.create(text="奶站", withdrawn_at=sources.now(), **said)
-    named |= _pressed(lon, lat, unit) | _seen_there(waiting) | rings(by)
+    named |= pressed(lon, lat, unit) | _seen_there(waiting) | rings(by)
     named |= _surveys(area, by, position)
     times = {"soon": soon, "later": soon + timedelta(hours=1)}
     named |= _joint(area, serving, ordered, by)
@@ -326,7 +326,7 @@ def _seen_there(incident: Incident) -> Things:
     return dict(zip(("picture", "held"), made, strict=True))
 
 
-def _pressed(lon: float, lat: float, unit: Unit) -> Things:
+def pressed(lon: float, lat: float, unit: Unit) -> Things:
     """A one-key point that rings this unit."""
     asset = Asset(kind="call_point", name="西门", lon=lon, lat=lat)
     point, _key = create_point(asset, "one_key", category=Category.objects.get(code="help"), by=system_user())
@@ -363,7 +363,7 @@ def _served(town: make.Town, by: User) -> Things:
     order = send_order(served, town.units["C01"], by=by)
     contact = Contact.objects.get(matter_id=served.id)
     incidents = dict.fromkeys(("waiting", "ordered", "merged", "closed", "placed"), served.id)
-    press = _pressed(lon + 0.0001, lat, town.units["C01"])["press"].id
+    press = pressed(lon + 0.0001, lat, town.units["C01"])["press"].id
     seen = {name: one.id for name, one in _seen_there(served).items()}
     return incidents | {"order": order.id, "unit": town.units["C01"].id, "contact": contact.id, "press": press} | seen
 

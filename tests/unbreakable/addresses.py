@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import cache, partial
 from pathlib import Path
-from typing import Any, get_origin
+from typing import Annotated, Any, get_args, get_origin
 from urllib.parse import unquote, urlencode
 from uuid import UUID, uuid4
 
@@ -68,6 +68,10 @@ def sample(struct: type[msgspec.Struct]) -> dict[str, Any]:
 
 
 def _sample(name: str, kind: Any) -> Any:
+    if get_origin(kind) is Annotated:
+        return _sample(name, get_args(kind)[0])
+    if get_origin(kind) in {list, tuple}:
+        return [_sample(name, one) for one in get_args(kind)]
     parts = (kind,) if get_origin(kind) is dict else getattr(kind, "__args__", (kind,))
     kinds = [one for one in parts if one is not type(None)]
     fixed = {
@@ -131,7 +135,7 @@ class Installation:
             "order_id": order.id,
             "transfer_id": offer_transfer(incident, make.agencies()["119"], by=by).id,
             "unit_id": town.units["C01"].id,
-            "contact_id": Contact.objects.get().id,
+            "contact_id": Contact.objects.get(matter_id=incident.id).id,
             "closure_id": closure.id,
             "version_id": version.id,
             "user_id": make.crew(town, "C02").id,
@@ -140,6 +144,7 @@ class Installation:
             "place_id": place.id,
             "name_id": 1,
             **_joint(town, incident, by),
+            **_seen_and_pressed(town, incident),
             "ground_id": survey.ground_id,
             "survey_id": survey.id,
             "feature_id": feature_id,
@@ -199,6 +204,18 @@ def _joint(town: make.Town, incident: Any, by: Any) -> dict[str, object]:
     attach_incident(operation, incident, by=by)
     given = instructed(by, unit=town.units["C01"])
     return {"operation_id": operation.id, "row_id": row.id, "instruction_id": given.id}
+
+
+def _seen_and_pressed(town: make.Town, incident: Any) -> dict[str, object]:
+    """A picture, and a call point that is ringing."""
+    from shouwang.accounts.queries import system_user
+    from shouwang.pictures.actions import add_picture
+    from tests.accounts.stage import pressed
+    from tests.unbreakable.scenarios_pictures import kept
+
+    named = pressed(make.WEST + make.STEP / 2, make.SOUTH + make.STEP / 2, town.units["C01"])
+    picture = add_picture(incident, kept(), by=system_user())
+    return {"press_id": named["press"].id, "point_id": named["point"].id, "picture_id": picture.id}
 
 
 class Scope:

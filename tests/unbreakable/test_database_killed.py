@@ -35,17 +35,20 @@ def refuses_clearly(opened: Station) -> None:
     assert opened.ask("GET", "/live")[0] == 503
 
 
+def sheets(opened: Station) -> list[Path]:
+    return list((opened.home / "downpack").glob("downpack-*.pdf"))
+
+
 def crash(server: Server, opened: Station, down_seconds: float) -> float:
     """How long, from the database's return, until calls, the board's stream and the worker go on."""
     board = Board(opened)
     seconds_until(lambda: board.opened)
     callers, shown = Callers(opened), len(board.incidents)
-    seconds_until(lambda: callers.taken > 20 and len(board.incidents) > shown)
+    seconds_until(lambda: callers.taken > 20 and len(board.incidents) > shown and sheets(opened))
     before = opened.processes()
     server.crash()
     refuses_clearly(opened)
-    sheets = max((opened.home / "downpack").glob("downpack-*.pdf"))  # what the room carries on with
-    assert "Daihu station" in said(sheets.read_bytes())
+    assert "Daihu station" in said(max(sheets(opened)).read_bytes())  # what the room carries on with
     time.sleep(down_seconds)
     server.start()
     back_at, taken, position = time.time(), callers.taken, board.position

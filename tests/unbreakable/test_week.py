@@ -37,7 +37,7 @@ def is_well(found: dict[str, Any]) -> None:
     assert last["database"] < 4 * MEGABYTE + found["incidents"] * MOST_PER_INCIDENT
     assert max(sample["roads"] for sample in samples) == 2, "the current version's files and the one before"
     assert max(sample["backups"] for sample in samples) <= KEEP_BACKUPS
-    assert {sample["others"] for sample in samples} == {0}, "nothing temporary is left in the home"
+    assert {sample["others"] + sample["pictures"] for sample in samples} == {0}, "nothing temporary is left in the home"
     assert found["kept"]["contacts"] > 0
     assert found["kept_later"] == {"attempts": 0, "contacts": 0, "recommendations": 0}
 

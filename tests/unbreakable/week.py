@@ -171,6 +171,7 @@ class Week:
                 "database": database.stat().st_size,
                 "wal": database.with_name(database.name + "-wal").stat().st_size,
                 "roads": len(list((self.home / "roads").iterdir())),
+                "pictures": sum(path.is_file() for path in (self.home / "pictures").rglob("*")),
                 "backups": len(list(self.backups.glob("*"))) if self.backups.exists() else 0,
                 "others": len([path for path in self.home.iterdir() if not path.name.startswith(KNOWN)]),
             }
@@ -187,7 +188,7 @@ class Week:
         return {"incidents": len(states), "open": still_open, "double": double_booked(), "broken": broken()}
 
 
-KNOWN = ("shouwang.sqlite3", "secret.key", "roads", "worker.alive")
+KNOWN = ("shouwang.sqlite3", "secret.key", "roads", "worker.alive", "pictures")
 
 
 def _kept() -> dict[str, int]:

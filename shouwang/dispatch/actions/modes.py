@@ -84,8 +84,7 @@ def renew_mode(period: ModePeriod, *, until: datetime, reason: str, by: User) ->
     _require_soon(until, now)
     if not _standing(period).filter(until__gt=now).update(until=until, reason=reason):
         raise _over()
-    period.until = until
-    _append("renew_mode", period, reason, by=by)
+    _append("renew_mode", period, reason, until=until, by=by)
 
 
 @action
@@ -130,7 +129,7 @@ def _over() -> Refusal:
     return Refusal("mode_over", _("Somebody has ended or renewed this mode meanwhile."), status=409)
 
 
-def _append(verb: str, period: ModePeriod, reason: str, *, by: User) -> None:
+def _append(verb: str, period: ModePeriod, reason: str, *, until: datetime | None = None, by: User) -> None:
     append(
         verb,
         ("mode", period.id),
@@ -138,7 +137,7 @@ def _append(verb: str, period: ModePeriod, reason: str, *, by: User) -> None:
         area=period.area,
         changes={
             "mode": period.mode_id,
-            "until": period.until.isoformat(),
+            "until": (until or period.until).isoformat(),
             "reason": committed(period.salt, reason) if reason else None,
         },
     )
