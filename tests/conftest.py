@@ -17,6 +17,7 @@ from shouwang.approach import ways
 from shouwang.areas import queries as area_queries
 from shouwang.dispatch import policy
 from shouwang.dispatch.queries import cover
+from shouwang.duty import queries as duty_queries
 from shouwang.journal import guard
 from shouwang.places import queries as place_queries
 from shouwang.places import roads
@@ -38,7 +39,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 @pytest.fixture(autouse=True)
 def fresh_caches() -> None:
     """What a process keeps in memory belongs to one database; each test has its own."""
-    for module in (area_queries, policy, cover, place_queries, roads, ways):
+    for module in (area_queries, duty_queries, policy, cover, place_queries, roads, ways):
         module.forget()
 
 

@@ -10,15 +10,15 @@ from django.utils import translation
 
 from shouwang.areas.queries import area_by_id
 from shouwang.dispatch.models import Incident, Order, Ring
-from shouwang.dispatch.policy import categories
-from shouwang.dispatch.queries import cover
+from shouwang.dispatch.queries import cover, rows_of
 from shouwang.dispatch.queries.modes import mode_rows, modes_in_force
 from shouwang.dispatch.queries.recommendation import OnDuty, on_duty
 from shouwang.dispatch.queries.rings import ring_row
 from shouwang.dispatch.queries.rows import Row, incident_rows, unit_rows, without_position
 from shouwang.dispatch.rules import may_answer_order, may_see_incidents, may_take_call
 from shouwang.dispatch.states import OrderState
-from shouwang.duty.models import Member, Position, Unit
+from shouwang.duty.models import Member, Position
+from shouwang.duty.queries import units_by_id
 from shouwang.duty.rules import may_see_positions
 from shouwang.duty.todo import changing
 from shouwang.foundation import sources
@@ -28,6 +28,7 @@ from shouwang.live.readers import Audience
 from shouwang.places.api import closure_row
 from shouwang.places.models import Closure
 
+WHERE = ("lon", "lat", "heading", "at")
 OVERLAP = timedelta(milliseconds=500)  # a position that was written while the last look was under way
 
 
@@ -162,10 +163,7 @@ Rows = tuple[list[Placed], list[Placed], list[Placed], list[tuple[UUID, str]]]
 
 def _rows(changed: Changed, duty: Mapping[UUID, OnDuty], now: datetime, language: str) -> Rows:
     with translation.override(language):
-        touched = Incident.objects.filter(id__in=changed.incidents).select_related("place", "help_of")
-        incidents = list(touched.order_by("opened_at", "id"))
-        for incident in incidents:
-            incident.area, incident.category = area_by_id(incident.area_id), categories()[incident.category_id]
+        incidents = rows_of(Incident.objects.filter(id__in=changed.incidents).order_by("opened_at", "id"))
         made = incident_rows(incidents, duty, now)
         placed = [
             Placed(row, incident.area.path, frozenset(order["unit"] for order in row["orders"]), _crews(incident))  # type: ignore[attr-defined]
@@ -182,7 +180,8 @@ def _crews(incident: Incident) -> tuple[str, ...]:
 def _unit_rows(ids: set[UUID], duty: Mapping[UUID, OnDuty]) -> list[Placed]:
     if not ids:  # most looks bring new calls only: what is not asked costs nothing
         return []
-    units = list(Unit.objects.filter(id__in=ids).select_related("post", "area").order_by("call_sign"))
+    known = units_by_id(ids)
+    units = sorted((known[one] for one in ids), key=lambda unit: unit.call_sign)
     rows = unit_rows(units, duty)
     return [Placed(row, unit.area.path, frozenset({unit.id})) for unit, row in zip(units, rows, strict=True)]
 
@@ -255,17 +254,14 @@ def position_frames(audiences: Sequence[Audience]) -> Frames:
     now = sources.now()
     since = _last_look or now - timedelta(seconds=10)
     _last_look = now
-    moved = Position.objects.filter(received_at__gt=since - OVERLAP).select_related("shift__unit__area")
-    rows = [
-        Placed(
-            {"id": one.shift.unit_id, "lon": one.lon, "lat": one.lat, "heading": one.heading, "at": one.at},
-            one.shift.unit.area.path,
-            frozenset({one.shift.unit_id}),
-        )
-        for one in moved
+    moved = Position.objects.filter(received_at__gt=since - OVERLAP).values_list("shift__unit_id", *WHERE)
+    rows, known = list(moved), units_by_id(row[0] for row in moved)
+    placed = [
+        Placed(dict(zip(("id", *WHERE), row, strict=True)), known[row[0]].area.path, frozenset({row[0]}))
+        for row in rows
     ]
     units = _own_units(audiences)
-    cut = {audience: _cut_positions(rows, audience, units.get(audience.only_user)) for audience in audiences}
+    cut = {audience: _cut_positions(placed, audience, units.get(audience.only_user)) for audience in audiences}
     return {audience: frame for audience, frame in cut.items() if frame}
 
 

@@ -9,17 +9,17 @@ from django.utils import timezone
 from shouwang.accounts.models import Grant, Role, User
 from shouwang.approach import ways
 from shouwang.areas.models import Area
-from shouwang.areas.queries import atlas, within
+from shouwang.areas.queries import atlas
 from shouwang.dispatch import rules
 from shouwang.dispatch.models import Call, Incident
 from shouwang.dispatch.policy import SET_ASIDE, categories, clock_policies
-from shouwang.dispatch.queries import cover, incidents, open_incidents
+from shouwang.dispatch.queries import cover, incidents, open_incidents, rows_of
 from shouwang.dispatch.queries.modes import mode_rows, modes_in_force, modes_to_switch
 from shouwang.dispatch.queries.recommendation import OnDuty, on_duty
 from shouwang.dispatch.queries.rings import ring_row, standing_rings
 from shouwang.dispatch.queries.rows import Row, incident_rows, unit_rows, without_position
 from shouwang.duty.models import Unit
-from shouwang.duty.queries import posts, unit_of, units
+from shouwang.duty.queries import posts, unit_of, units_by_id
 from shouwang.duty.rules import may_see_positions
 from shouwang.foundation import sources
 from shouwang.journal.queries import head_position
@@ -38,7 +38,7 @@ def board_state(*, seen_by: User) -> dict[str, Any]:
     duty = on_duty()
     by_unit = {one.unit.id: one for one in duty}
     shares = cover.shares(duty)
-    shown = [*open_incidents(seen_by=seen_by)[:MOST_SHOWN], *_lately_over(seen_by, now)]
+    shown = [*rows_of(open_incidents(seen_by=seen_by)[:MOST_SHOWN]), *_lately_over(seen_by, now)]
     return {
         "position": position,
         "now": now,
@@ -81,7 +81,7 @@ def _lately_over(seen_by: User, now: datetime) -> list[Incident]:
     seen, since = incidents(seen_by=seen_by), now - LATELY
     closed = seen.filter(closed_at__gte=since)  # set as long as it is closed
     merged = seen.filter(merged_into__isnull=False, opened_at__gte=since)
-    over = [one for kind in (closed, merged) for one in kind.order_by("-opened_at", "id")[:MOST_OVER]]
+    over = [one for kind in (closed, merged) for one in rows_of(kind.order_by("-opened_at", "id")[:MOST_OVER])]
     over.sort(key=lambda one: (-one.opened_at.timestamp(), one.id.hex))
     return over[:MOST_OVER]
 
@@ -97,7 +97,8 @@ def _unit_rows(seen_by: User, by_unit: dict[UUID, OnDuty]) -> list[Row]:
 
 def _units(seen_by: User) -> list[Unit]:
     """All units of the areas whose incidents one sees; a crew sees its own."""
-    shown = list(within(units(seen_by=seen_by), rules.may_see_incidents.paths(seen_by)))
+    paths = tuple(rules.may_see_incidents.paths(seen_by))
+    shown = [one for one in units_by_id().values() if one.area.path.startswith(paths)]
     own = _own_unit(seen_by)
     return [*shown, own] if own and own not in shown else shown
 

@@ -97,6 +97,7 @@ def _clock_policies() -> list[tuple[Code, date, date | None, "clocks.ClockPolicy
     ]
 
 
+@lru_cache(maxsize=64)
 def clock_policies(day: date, mode: Code = None) -> list["clocks.ClockPolicy"]:
     """The policies in force on a day: of each key the newest; a mode's own stand in the place of the routine's."""
     valid = [row for row in _clock_policies() if row[1] <= day and (row[2] is None or day < row[2])]
@@ -111,7 +112,7 @@ def clock_policies_at(area: Area, at: datetime) -> list["clocks.ClockPolicy"]:
 
 
 def forget(_entries: Any = None) -> None:
-    for kept in (categories, questions, _periods, _ladders, _run_cards, _clock_policies):
+    for kept in (categories, questions, _periods, _ladders, _run_cards, _clock_policies, clock_policies):
         kept.cache_clear()
 
 

@@ -13,7 +13,6 @@ from shouwang.dispatch.models import Category, Incident, Note
 from shouwang.dispatch.policy import categories
 from shouwang.dispatch.queries.agencies import agencies_of
 from shouwang.dispatch.queries.modes import modes_in_force
-from shouwang.dispatch.queries.recommendation import on_duty
 from shouwang.dispatch.queries.rows import Row, incident_rows
 from shouwang.dispatch.states import OrderState
 from shouwang.downpack import queries
@@ -67,7 +66,7 @@ def _modes(seen_by: User) -> str:
 
 def _incidents(now: datetime, seen_by: User) -> list[Sheet]:
     shown, notes = queries.incidents_with_notes(seen_by=seen_by)
-    rows = incident_rows(shown, {one.unit.id: one for one in on_duty()}, now)
+    rows = incident_rows(shown, None, now)
     return [_incident(one, row, notes.get(one.id, [])) for one, row in zip(shown, rows, strict=True)]
 
 
@@ -120,7 +119,7 @@ def _units_and_roster(now: datetime, seen_by: User) -> Sheet:
             {
                 "sign": one.unit.call_sign,
                 "post": one.unit.post.shown_name,
-                "since": _time(one.duty.shift.started_at) if one.duty and one.duty.shift.started_at else "",
+                "since": _time(one.duty.since) if one.duty else "",
                 "names": members.get(one.unit.id, []),
             }
             for one in on_shift

@@ -275,7 +275,7 @@ def test_lists_cost_the_same_for_one_row_and_for_three(town, count, django_asser
             assert client.get(path).status_code == 200
 
 
-COSTS = {"/board/state": 21, "/journal/": 6, "/intervals/": 6}
+COSTS = {"/board/state": 20, "/journal/": 6, "/intervals/": 6}
 
 
 def test_an_incident_on_paper_has_its_timeline_and_units(town):

@@ -20,7 +20,7 @@ from shouwang.dispatch.actions import (
     withdraw_order,
 )
 from shouwang.dispatch.models import Call, Category, Incident, Order
-from shouwang.dispatch.queries.recommendation import reason_text
+from shouwang.dispatch.queries.recommendation import Wording
 from shouwang.engine.ranking import Reason
 from shouwang.journal.models import Entry
 from tests import make
@@ -147,4 +147,4 @@ def test_a_further_call_needs_an_open_incident(town, by):
 def test_cover_that_stays_as_it_is_is_said_once():
     changes = [Reason("cover_after", {"before": 0.914, "after": after}) for after in (0.872, 0.911)]
     with translation.override("en"):
-        assert [reason_text(one) for one in changes] == ["5-minute cover 91% → 87%", "cover stays 91%"]
+        assert [Wording().text(one) for one in changes] == ["5-minute cover 91% → 87%", "cover stays 91%"]

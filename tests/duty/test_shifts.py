@@ -9,7 +9,7 @@ from shouwang.accounts.models import Role
 from shouwang.accounts.queries import system_user
 from shouwang.duty.actions import end_shift, join_unit, report_position, set_up_posts, start_shift
 from shouwang.duty.models import Position, Post, Shift, Unit
-from shouwang.duty.queries import shifts_on
+from shouwang.duty.queries import running, shifts_on, units_by_id
 from shouwang.foundation import sources
 from shouwang.foundation.refusal import Refusal
 from shouwang.journal.models import Entry
@@ -153,3 +153,14 @@ def test_units_and_posts_are_set_up_all_or_nothing(town):
         set_up_posts([post], [twice], by=system_user())
     assert (Post.objects.count(), Unit.objects.count()) == (1, 4)
     assert refusal(set_up_posts, [post], [], by=make.dispatcher(town)) == ("no_right", 403)
+
+
+def test_units_are_kept_in_memory_and_those_set_up_later_are_found(town, django_assert_num_queries):
+    units_by_id()
+    with django_assert_num_queries(0):
+        assert set(units_by_id(unit.id for unit in town.units.values())) == {unit.id for unit in town.units.values()}
+    late = Unit(call_sign="Z9", kind="car", post=town.units["C01"].post, area=town.beat_a, capabilities=[])
+    late.save()  # by another process, whose entry has not been heard of yet
+    assert units_by_id([late.id])[late.id].call_sign == "Z9"
+    start_shift(town.units["C01"], by=system_user())
+    assert [one.unit.call_sign for one in running([town.units["C01"].id, late.id])] == ["C01"]

@@ -13,7 +13,7 @@ from shouwang.accounts.rules import not_found
 from shouwang.dispatch import rules
 from shouwang.dispatch.api.incidents import incident_of
 from shouwang.dispatch.queries.cover import gaps_now
-from shouwang.dispatch.queries.recommendation import Advice, OnDuty, advise, on_duty, reason_text
+from shouwang.dispatch.queries.recommendation import Advice, OnDuty, Wording, advise, on_duty
 from shouwang.dispatch.queries.reinforcement import Reinforcement, next_reinforcement
 from shouwang.dispatch.queries.shapes import CoverGaps, Ranking, Route, UnderWay
 from shouwang.dispatch.queries.under_way import delayed_by
@@ -48,7 +48,7 @@ def _reinforcement_row(following: Reinforcement) -> dict[str, object] | None:
 
 
 def _candidate_rows(advice: Advice) -> list[dict[str, object]]:
-    now = sources.now()
+    now, wording = sources.now(), Wording()
     return [
         {
             "unit": advised.duty.unit.id,
@@ -60,7 +60,7 @@ def _candidate_rows(advice: Advice) -> list[dict[str, object]]:
             "position_age_seconds": max(0, round((now - advised.duty.position_at).total_seconds()))
             if advised.duty.position_at
             else None,
-            "reasons": [{"code": reason.code, "text": reason_text(reason)} for reason in advised.candidate.reasons],
+            "reasons": [{"code": reason.code, "text": wording.text(reason)} for reason in advised.candidate.reasons],
             "recommended": advised.candidate.is_proposed,
         }
         for advised in advice.candidates
@@ -113,7 +113,7 @@ def _on_duty_seen(unit_id: UUID | UnsetType, user: User) -> OnDuty | None:
     if unit is None:
         return None
     require_position_right(user, unit)
-    return next((one for one in on_duty() if one.unit.id == unit.id), None)
+    return next(iter(on_duty([unit.id])), None)
 
 
 @reads(UnderWay)

@@ -17,7 +17,7 @@ from shouwang.dispatch.models import Category, Incident, Order
 from shouwang.dispatch.policy import categories
 from shouwang.dispatch.queries.duplicates import Duplicate, possible_duplicates
 from shouwang.dispatch.queries.parts import parts_of
-from shouwang.dispatch.queries.recommendation import advise, on_duty
+from shouwang.dispatch.queries.recommendation import advise
 from shouwang.dispatch.queries.reinforcement import next_reinforcement
 from shouwang.dispatch.queries.rows import incident_rows, place_of
 from shouwang.dispatch.queries.shapes import Duplicates, IncidentDetail
@@ -206,10 +206,9 @@ def disclose_contact(request: ByUser, body: Nothing, contact_id: UUID) -> None:
 def incident(request: ByUser, incident_id: UUID) -> dict[str, object]:
     found = incident_of(request, incident_id)
     now = sources.now()
-    duty = {one.unit.id: one for one in on_duty()}
     notes = found.notes.select_related("by").order_by("at", "id")
     calls = found.calls.order_by("taken_at", "id")
-    row = incident_rows([found], duty, now)[0]
+    row = incident_rows([found], None, now)[0]
     return row | {
         "notes": [{"at": note.at, "by": note.by.name, "text": note.text} for note in notes],
         "calls": [

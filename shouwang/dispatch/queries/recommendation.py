@@ -1,6 +1,6 @@
 """Which unit, and why: the units on duty as the ranking engine wants them, and its answer as people read it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from time import perf_counter
@@ -14,8 +14,8 @@ from shouwang.accounts.models import User
 from shouwang.dispatch.models import Incident, Order
 from shouwang.dispatch.queries import cover
 from shouwang.dispatch.states import ACTIVE, UNANSWERED, OrderState
-from shouwang.duty.models import Shift, Unit
-from shouwang.duty.queries import last_position, shifts_on
+from shouwang.duty.models import Unit
+from shouwang.duty.queries import Running, running
 from shouwang.duty.states import UnitState
 from shouwang.foundation import sources
 from shouwang.places import roads
@@ -60,10 +60,10 @@ COVER_KEPT = _("cover stays %(after)s")
 
 @dataclass(frozen=True)
 class OnDuty:
-    """One unit of the picture: its shift, the order it serves, where it was last."""
+    """One unit of the picture: since when it is on shift, the order it serves, where it was last."""
 
-    shift: Shift
     unit: Unit
+    since: datetime
     order: Order | None
     state: str
     lon: float | None
@@ -118,15 +118,24 @@ class Advice:
         return next((advised for advised in self.candidates if advised.duty.unit.id == unit_id), None)
 
 
-def reason_text(reason: "Reason") -> str:
-    if reason.code == "turned_down":
-        return str(REASONS[str(reason.params["how"])])
-    if reason.code == "cover_after":
-        return _cover_text(**{name: f"{float(share):.0%}" for name, share in reason.params.items()})
-    params = dict(reason.params)
-    if "capabilities" in params:
-        params["capabilities"] = ", ".join(capability_text(one) for one in str(params["capabilities"]).split(", "))
-    return str(REASONS[reason.code]) % params
+class Wording:
+    """Reasons in the language of the moment: hundreds of units have few different ones, so each is looked up once."""
+
+    def __init__(self) -> None:
+        self.words = {code: str(words) for code, words in REASONS.items()} | {"cover_kept": str(COVER_KEPT)}
+
+    def text(self, reason: "Reason") -> str:
+        if reason.code == "turned_down":
+            return self.words[str(reason.params["how"])]
+        if reason.code == "cover_after":
+            return self._cover(**{name: f"{float(share):.0%}" for name, share in reason.params.items()})
+        params = dict(reason.params)
+        if "capabilities" in params:
+            params["capabilities"] = ", ".join(capability_text(one) for one in str(params["capabilities"]).split(", "))
+        return self.words[reason.code] % params
+
+    def _cover(self, before: str, after: str) -> str:
+        return self.words["cover_kept" if before == after else "cover_after"] % {"before": before, "after": after}
 
 
 def capability_text(code: str) -> str:
@@ -134,29 +143,26 @@ def capability_text(code: str) -> str:
     return str(CAPABILITIES.get(code, code))
 
 
-def _cover_text(before: str, after: str) -> str:
-    words = COVER_KEPT if before == after else REASONS["cover_after"]
-    return str(words) % {"before": before, "after": after}
-
-
-def on_duty() -> list[OnDuty]:
-    """Every unit on shift with its order and last position, in three queries."""
+def on_duty(units: Iterable[UUID] | None = None) -> list[OnDuty]:
+    """Every unit on shift, or those of these, with its order and last position, in two queries."""
     active = Order.objects.filter(state__in=ACTIVE).select_related("incident")
+    if units is not None:
+        units = list(units)
+        active = active.filter(unit__in=units)
     serving = {order.unit_id: order for order in active}
-    return [_on_duty(shift, serving.get(shift.unit_id)) for shift in shifts_on()]
+    return [_on_duty(one, serving.get(one.unit.id)) for one in running(units)]
 
 
-def _on_duty(shift: Shift, order: Order | None) -> OnDuty:
-    position = last_position(shift)
+def _on_duty(one: Running, order: Order | None) -> OnDuty:
     return OnDuty(
-        shift=shift,
-        unit=shift.unit,
+        unit=one.unit,
+        since=one.since,
         order=order,
         state=unit_state(order),
-        lon=position.lon if position else None,
-        lat=position.lat if position else None,
-        heading=position.heading if position else None,
-        position_at=position.at if position else None,
+        lon=one.lon,
+        lat=one.lat,
+        heading=one.heading,
+        position_at=one.position_at,
     )
 
 

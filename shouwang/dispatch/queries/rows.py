@@ -9,7 +9,7 @@ from django.db.models import Count
 from shouwang.dispatch.models import Incident, Order
 from shouwang.dispatch.policy import run_card
 from shouwang.dispatch.queries.clocks import Clock, acceptance_clock, clocks_of, transfer_clocks
-from shouwang.dispatch.queries.recommendation import OnDuty, expected_arrival
+from shouwang.dispatch.queries.recommendation import OnDuty, expected_arrival, on_duty
 from shouwang.dispatch.states import ACTIVE, OPEN, UNANSWERED
 from shouwang.duty.models import Unit
 from shouwang.duty.states import UnitState
@@ -17,13 +17,16 @@ from shouwang.duty.states import UnitState
 Row = dict[str, object]
 
 
-def incident_rows(incidents: Sequence[Incident], duty: Mapping[UUID, OnDuty], now: datetime) -> list[Row]:
-    """``duty``: units on shift by id, for the time a unit still needs."""
+def incident_rows(incidents: Sequence[Incident], duty: Mapping[UUID, OnDuty] | None, now: datetime) -> list[Row]:
+    """``duty``: units on shift by id, for the time a unit still needs; None: read here, of those under way."""
     ids = [incident.id for incident in incidents]
     active = Order.objects.filter(incident__in=ids, state__in=ACTIVE).select_related("unit", "incident")
     orders: dict[UUID, list[Order]] = {}
     for order in active.order_by("sent_at", "id"):
         orders.setdefault(order.incident_id, []).append(order)
+    if duty is None:
+        under_way = [order.unit_id for these in orders.values() for order in these]
+        duty = {one.unit.id: one for one in on_duty(under_way)} if under_way else {}
     merged = dict(
         Incident.objects.filter(merged_into__in=ids).values_list("merged_into").annotate(Count("id")).order_by()
     )
@@ -128,7 +131,7 @@ def _unit_row(unit: Unit, one: OnDuty | None) -> Row:
         "call_sign": unit.call_sign,
         "kind": unit.kind,
         "state": one.state if one else UnitState.OFF,
-        "since": since or (one.shift.started_at if one else None),
+        "since": since or (one.since if one else None),
         "post": unit.post_id,
         "post_name": unit.post.shown_name,
         "incident": order.incident_id if order else None,

@@ -28,9 +28,10 @@ def delayed_by(closure: Closure, *, seen_by: User) -> list[Delayed]:
     before = book.with_closed(book.closed - frozenset(closure.edges))
     ours = within(Incident.objects.all(), may_dispatch.paths(seen_by)).values("id")
     on_the_way = Order.objects.filter(incident__in=ours, state__in=ACTIVE).exclude(state=OrderState.ON_SCENE)
-    duty = {one.unit.id: one for one in on_duty()}
+    orders = list(on_the_way.select_related("incident", "unit").order_by("sent_at", "id"))
+    duty = {one.unit.id: one for one in on_duty(order.unit_id for order in orders)}
     found = []
-    for order in on_the_way.select_related("incident", "unit").order_by("sent_at", "id"):
+    for order in orders:
         one = duty.get(order.unit_id)
         was, now = _seconds(before, order, one), _seconds(book, order, one)
         if was is not None and (now is None or now > was):
