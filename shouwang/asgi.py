@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import sys
 from collections.abc import MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -24,6 +25,7 @@ from shouwang.live.pipe import TRANSPORT  # noqa: E402
 from shouwang.live.stream import AWAY, Receive, Scope, Send, reader_of, stream  # noqa: E402
 
 THREADS = 4
+SWITCH_SECONDS = 0.0005  # not 5 ms: a frame asks for the interpreter a dozen times, each time behind whoever computes
 _package = Path(__file__).resolve().parent
 _pages = WhiteNoise(_django, max_age=0, allow_all_origins=False)  # asked again each time: an upgrade shows at once
 for _folder in sorted(_package.glob("*/static")):
@@ -32,6 +34,7 @@ _threads = ThreadPoolExecutor(THREADS, thread_name_prefix="django")
 _logins = ThreadPoolExecutor(2, thread_name_prefix="login")
 _protection = [(name.lower().encode(), value.encode()) for name, value in protection().items()]
 hub = Hub(project, position_frames)
+sys.setswitchinterval(SWITCH_SECONDS)
 
 
 class Connection(HttpToolsProtocol):
