@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Q
 from django.urls import reverse
 
 from shouwang.accounts.models import User
@@ -12,6 +11,8 @@ from shouwang.dispatch.queries import parts, timeline
 from shouwang.joint import queries
 from shouwang.joint.models import DeskIncident, OperationIncident
 from shouwang.journal.models import Entry
+
+DEEDS = ("take_desk", "end_operation")
 
 
 def _operation(incident: Incident, seen_by: User) -> object:
@@ -28,14 +29,16 @@ def _operation(incident: Incident, seen_by: User) -> object:
 
 
 def _entries(incident_id: UUID) -> Iterable[Entry]:
-    """What was done to many incidents in one deed: their desk changed hands, their operation ended."""
+    """What was done to many incidents in one deed: their desk changed hands, their operation ended.
+
+    Both are matters with a timeline of their own, so the journal's index finds them however long it is.
+    """
     desks = list(DeskIncident.objects.filter(incident=incident_id).values_list("change", flat=True))
     attached = OperationIncident.objects.filter(incident=incident_id, is_detached_by_end=True)
     ended = list(attached.values_list("operation", flat=True))
-    if not desks and not ended:  # as a rule; the journal has no index by subject, so nothing is asked for nothing
+    if not desks and not ended:  # as a rule
         return []
-    about = Q(verb="take_desk", subject_id__in=desks) | Q(verb="end_operation", subject_id__in=ended)
-    return Entry.objects.filter(about).select_related("actor")
+    return Entry.objects.filter(matter_id__in=[*desks, *ended], verb__in=DEEDS).select_related("actor")
 
 
 parts.offer("operation", _operation)

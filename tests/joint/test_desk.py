@@ -12,12 +12,12 @@ from shouwang.dispatch.actions import close_incident, take_over
 from shouwang.dispatch.models import Category, Incident
 from shouwang.foundation import sources
 from shouwang.foundation.refusal import Refusal
-from shouwang.joint import tasks
-from shouwang.joint.actions import take_desk, write_desk_change
+from shouwang.joint import parts, tasks
+from shouwang.joint.actions import attach_incident, end_operation, take_desk, write_desk_change
 from shouwang.joint.models import DeskChange
 from shouwang.journal.models import Entry
 from tests import make
-from tests.joint.acts import last_entry, refusal
+from tests.joint.acts import last_entry, planned, refusal
 
 
 @pytest.fixture
@@ -51,6 +51,20 @@ def test_the_next_one_takes_words_and_incidents_in_one_deed(clock, town, desk, f
     told = [line["text"] for line in make.Api(following).get(f"incidents/{mine.id}")[1]["timeline"]]
     assert told[-1] == "随交接班接手"
     assert "随交接班接手" not in [line["text"] for line in make.Api(desk).get(f"incidents/{closed.id}")[1]["timeline"]]
+
+
+def test_what_was_done_to_many_is_found_however_long_the_journal(clock, town, desk, following, chief):
+    """The database goes by an index that it has, and never through all entries."""
+    incident, operation = carried(town, desk), planned(town, chief)
+    attach_incident(operation, incident, by=chief)
+    take_desk(desk, by=following)
+    end_operation(operation, result="完", by=chief)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":  # of a short table it reads the whole
+            cursor.execute("SET LOCAL enable_seqscan = off")
+    entries = parts._entries(incident.id)
+    assert [entry.verb for entry in entries.order_by("position")] == ["take_desk", "end_operation"]
+    assert "entry_by_matter" in entries.explain()
 
 
 def test_the_words_stand_in_no_entry_and_go_on_their_date(clock, town, desk):

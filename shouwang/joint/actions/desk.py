@@ -39,7 +39,7 @@ def write_desk_change(words: str, *, by: User) -> DeskChange:
             raise try_again() from None
     change = DeskChange.objects.get(left_by=by, taken_at=None)
     told = committed(change.salt, words) if words else None
-    append("write_desk_change", ("desk", change.id), by=by, area=area, changes={"text": told})
+    append("write_desk_change", ("desk", change.id), by=by, area=area, matter_id=change.id, changes={"text": told})
     return change
 
 
@@ -75,7 +75,7 @@ def take_desk(leaves: User, *, by: User) -> DeskChange:
         )
     DeskIncident.objects.bulk_create(DeskIncident(change=change, incident_id=one) for one in moved)
     changes = {"from": leaves.id, "incidents": sorted(moved)}
-    append("take_desk", ("desk", change.id), by=by, area=area, changes=changes)
+    append("take_desk", ("desk", change.id), by=by, area=area, matter_id=change.id, changes=changes)
     return change
 
 
