@@ -1,12 +1,13 @@
 """The last hundred metres over HTTP, and surveys as the phone makes them (``docs/use/approach.md``)."""
 
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
 from django.utils.translation import gettext_lazy as _
 from msgspec import UNSET, UnsetType
 
-from shouwang.accounts.endpoint import ByUser, Lat, Lon, Nothing, does, reads
+from shouwang.accounts.endpoint import At, ByUser, Lat, Lon, Nothing, does, in_utc, reads
 from shouwang.approach import actions, queries, rules, shapes
 from shouwang.approach.features import Feature, Line
 from shouwang.approach.models import Ground, Survey
@@ -93,13 +94,26 @@ class SurveyBody(msgspec.Struct, forbid_unknown_fields=True):
     name: str = ""
     kind: str = Ground.Kind.COMPOUND.value
     outline: Line = []
+    happened_at: At | None = None
 
 
 @does(SurveyBody)
 def draft_survey(request: ByUser, body: SurveyBody) -> None:
+    """``happened_at``, here and below: when it was done, where the phone could not say so at once."""
     rules.may_survey.require(request.user)
     ground = _ground(request, body)
-    actions.draft_survey(ground, survey_id=body.id, covers=body.covers, surveyed_by=body.surveyed_by, by=request.user)
+    actions.draft_survey(
+        ground,
+        survey_id=body.id,
+        covers=body.covers,
+        surveyed_by=body.surveyed_by,
+        happened_at=_happened(body.happened_at),
+        by=request.user,
+    )
+
+
+def _happened(at: datetime | None) -> datetime | None:
+    return at and in_utc(at, "happened_at")
 
 
 def _ground(request: ByUser, body: SurveyBody) -> Ground:
@@ -123,9 +137,14 @@ def _ground(request: ByUser, body: SurveyBody) -> Ground:
     return drawn_ground(body.name, body.kind, body.outline)
 
 
-@does(Feature)
-def record_feature(request: ByUser, body: Feature, survey_id: UUID) -> None:
-    actions.record_feature(_survey(request, survey_id), body, by=request.user)
+class FoundBody(Feature, forbid_unknown_fields=True):
+    happened_at: At | None = None
+
+
+@does(FoundBody)
+def record_feature(request: ByUser, body: FoundBody, survey_id: UUID) -> None:
+    survey = _survey(request, survey_id)
+    actions.record_feature(survey, body, happened_at=_happened(body.happened_at), by=request.user)
 
 
 def _survey(request: ByUser, survey_id: UUID) -> Survey:
@@ -133,14 +152,19 @@ def _survey(request: ByUser, survey_id: UUID) -> Survey:
     return queries.survey(survey_id, seen_by=request.user)
 
 
-@does(Nothing)
-def drop_feature(request: ByUser, body: Nothing, survey_id: UUID, feature_id: UUID) -> None:
-    actions.drop_feature(_survey(request, survey_id), feature_id, by=request.user)
+class WhenBody(msgspec.Struct, forbid_unknown_fields=True):
+    happened_at: At | None = None
 
 
-@does(Nothing)
-def finish_survey(request: ByUser, body: Nothing, survey_id: UUID) -> None:
-    actions.finish_survey(_survey(request, survey_id), by=request.user)
+@does(WhenBody)
+def drop_feature(request: ByUser, body: WhenBody, survey_id: UUID, feature_id: UUID) -> None:
+    survey = _survey(request, survey_id)
+    actions.drop_feature(survey, feature_id, happened_at=_happened(body.happened_at), by=request.user)
+
+
+@does(WhenBody)
+def finish_survey(request: ByUser, body: WhenBody, survey_id: UUID) -> None:
+    actions.finish_survey(_survey(request, survey_id), happened_at=_happened(body.happened_at), by=request.user)
 
 
 @does(Nothing)

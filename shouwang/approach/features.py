@@ -1,11 +1,12 @@
 """One thing a survey found, as it comes in from a phone or a file: checked, then made a row of its table."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from shouwang.accounts.endpoint import Lat, Lon
@@ -66,12 +67,15 @@ class Feature(msgspec.Struct, forbid_unknown_fields=True):
     crew_size: int | None = None
 
 
-def row_of(survey: Survey, feature: Feature) -> Surveyed:
-    """The row, not saved. Refuses what cannot be."""
+def row_of(survey: Survey, feature: Feature, *, at: datetime | None = None) -> Surveyed:
+    """The row, not saved; ``at``: when it was found, if not now. Refuses what cannot be."""
     if feature.kind not in FEATURE_KINDS:
         raise Refusal("unknown_kind", _("A survey knows no such kind of thing."), field="kind")
     model: Table = KIND_OF.get(feature.kind, SurveyedAsset)
-    return model(id=feature.id, survey=survey, lon=feature.lon, lat=feature.lat, **_MADE[model](feature))
+    facts = _MADE[model](feature)
+    if model is Lane and facts["measured_on"] is None:
+        facts["measured_on"] = localdate(at or sources.now())
+    return model(id=feature.id, survey=survey, lon=feature.lon, lat=feature.lat, **facts)
 
 
 def _house(one: Feature) -> dict[str, Any]:
@@ -106,7 +110,7 @@ def _lane(one: Feature) -> dict[str, Any]:
         "height_m": _between(one.height_m, "height_m", LEAST_WIDTH_M, MOST_METRES),
         "surface": _known(one.surface, "surface", Lane.Surface.values),
         "passable": [way for way in WAYS_OF_MOVING if way in passable],
-        "measured_on": one.measured_on or sources.now().date(),
+        "measured_on": one.measured_on,
     }
 
 

@@ -11,6 +11,7 @@ from shouwang.accounts.models import User
 from shouwang.accounts.rules import Right
 from shouwang.console import queries
 from shouwang.console.texts import TEXTS
+from shouwang.foundation import sources
 
 
 def boot_of(request: ByUser | None) -> dict[str, Any]:
@@ -22,6 +23,7 @@ def boot_of(request: ByUser | None) -> dict[str, Any]:
         "csrf": get_token(request) if request else "",
         "language": get_language(),
         "zone": settings.TIME_ZONE,
+        "now": sources.now().isoformat() if request else "",
         "user": _user(request.user) if request else {"id": "", "name": "", "roles": [], "rights": []},
         "map": queries.map_frame(),
         "texts": {key: str(text) for key, text in TEXTS.items()},

@@ -3,18 +3,19 @@
 from django.urls import path
 
 from shouwang.console import briefing, operations, paper, phone, places, sheets, views
+from shouwang.console.offline import offline_paths
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("board/", views.board, name="board"),
     path("board/state", views.state, name="board-state"),
     path("phone/", phone.phone, name="phone"),
-    path("phone/worker.js", phone.worker, name="phone-worker"),
     path("phone/manifest.webmanifest", phone.manifest, name="phone-manifest"),
-    *(path(f"phone/shell/{language}/", phone.shell, {"language": language}) for language in phone.LANGUAGES),
+    *offline_paths("phone"),
     path("incidents/<uuid:incident_id>/", views.incident, name="incident"),
     path("places/<uuid:place_id>/", places.place, name="place"),
     path("survey/", views.survey, name="survey"),
+    *offline_paths("survey"),
     path("approach/", sheets.sheets, name="sheets"),
     path("approach/sheet/<uuid:ground_id>/", sheets.sheet, name="approach-sheet"),
     path("places/<uuid:place_id>/notes", places.write_note, name="write-place-note"),

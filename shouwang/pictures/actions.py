@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from shouwang.accounts.models import User
 from shouwang.contacts.models import committed
 from shouwang.dispatch.actions.claiming import claim
-from shouwang.dispatch.actions.happening import as_told, true_time
 from shouwang.dispatch.models import Incident
 from shouwang.dispatch.rules import is_crew_of
 from shouwang.duty.queries import unit_of
 from shouwang.foundation import sealing, sources, text
+from shouwang.foundation.happening import as_told, true_time
 from shouwang.foundation.refusal import Refusal
 from shouwang.foundation.rows import insert
 from shouwang.journal.append import action, append

@@ -21,6 +21,7 @@ from tests import make
 
 # Nobody's, the same for all.
 APP = {"phone/worker.js", "phone/manifest.webmanifest", "phone/shell/zh-hans/", "phone/shell/en/"}
+APP |= {"survey/worker.js", "survey/shell/zh-hans/", "survey/shell/en/"}
 OPEN = {"login/", "health", "language/", *APP}
 SECRET = "a long enough passphrase"
 SAMPLES = {"uuid": "01900000-0000-7000-8000-000000000007", "int": "1"}

@@ -1,9 +1,11 @@
 """A survey from its first house to what crews see, and the version that replaces it."""
 
+from datetime import datetime, timedelta
 from threading import Thread
 from typing import Any
 
 import pytest
+from django.utils.timezone import get_default_timezone, localdate
 
 from shouwang.accounts.models import Role, User
 from shouwang.approach.actions import (
@@ -180,6 +182,31 @@ def test_a_place_becomes_a_ground_once(town: make.Town, crew: User) -> None:
     for _ in range(2):
         assert api.post("surveys", {"id": sources.new_id(), "covers": ["houses"], "place": place.id})[0] == 201
     assert (Ground.objects.get().place, Survey.objects.count()) == (place, 2)
+
+
+def test_what_was_measured_without_network_keeps_its_own_time(ground: Ground, crew: User) -> None:
+    """Measured late in the evening, sent the next morning: the lane was measured on the day before."""
+    api, clock = make.Api(crew), make.Clock()  # 09:00 at the station
+    with sources.seeded(8, clock):  # other ids than the ground's
+        at = {"happened_at": (clock() - timedelta(hours=10)).isoformat()}
+        survey_id = sources.new_id()
+        assert api.post("surveys", {"id": survey_id, "covers": ["lanes"], "ground": ground.id, **at})[0] == 201
+        facts = {"id": sources.new_id(), "kind": "lane", "line": [pair(0, 0), pair(0, 30)], **spot(0, 10)}
+        assert api.post(f"surveys/{survey_id}/features", {**facts, **at})[0] == 201
+        assert api.post(f"surveys/{survey_id}/finish", at)[0] == 201
+    told = [entry.changed.get("happened_at") for entry in Entry.objects.filter(subject_id=survey_id)]
+    assert told == [at["happened_at"]] * 3
+    survey, found = Survey.objects.get(), Lane.objects.get()
+    assert (survey.drafted_at, survey.measured_at) == (clock() - timedelta(hours=10), clock() - timedelta(hours=10))
+    assert found.measured_on == localdate(clock()) - timedelta(days=1)
+
+
+def test_a_lane_is_measured_on_the_stations_day(ground: Ground, crew: User) -> None:
+    """At half past midnight by the clock on the wall it is still yesterday in UTC."""
+    at = datetime(2026, 3, 2, 0, 30, tzinfo=get_default_timezone())
+    with sources.seeded(7, lambda: at):
+        begun(ground, crew, lane((0, 0), (0, 30)))
+    assert Lane.objects.get().measured_on == at.date()
 
 
 @pytest.mark.django_db(transaction=True)

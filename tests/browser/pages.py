@@ -15,7 +15,7 @@ from tests.browser.station import Station
 
 # Readings of the pages' own scripts, a word for programs that watch, and what is no page but a sheet or a picture.
 NO_PAGES = {"/board/state", "/health", "/downpack.pdf", "/pictures/{picture_id}"}
-NO_PAGES |= {"/phone/manifest.webmanifest", "/phone/worker.js"}
+NO_PAGES |= {"/phone/manifest.webmanifest", "/phone/worker.js", "/survey/worker.js"}
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,8 @@ SHOWN = [
     Shown("approach-sheet", "/approach/sheet/{ground_id}/", by="supervisor"),
     Shown("cards", "/cards/"),
     Shown("survey", "/survey/", by="supervisor"),
+    Shown("survey-shell-zh", "/survey/shell/zh-hans/", by=""),
+    Shown("survey-shell-en", "/survey/shell/en/", by=""),
     Shown("names", "/names/", by="supervisor"),
     Shown("call-points", "/callpoints/", by="supervisor"),
     Shown("call-point-new", "/callpoints/new", by="administrator"),

@@ -153,6 +153,24 @@ def call(incident: str) -> dict[str, Any]:
     }
 
 
+def survey(name: str) -> dict[str, Any]:
+    """What the server has of the survey of the ground so named."""
+    from tests.browser.town_things import survey as told
+
+    return told(name)
+
+
+def finish_survey(name: str) -> str:
+    """A colleague, whose phone has a network, says that it is done."""
+    from shouwang.accounts.models import User
+    from shouwang.approach import actions
+    from shouwang.approach.models import Survey
+
+    found = Survey.objects.select_related("ground__area").get(ground__name=name)
+    actions.finish_survey(found, by=User.objects.get(username="supervisor"))
+    return str(found.id)
+
+
 def tidy() -> int:
     """Everything open is closed, as at the end of a quiet shift; how much it was."""
     from shouwang.accounts.models import User
@@ -179,7 +197,10 @@ def _noise() -> Any:
 
 ASKED: dict[str, Callable[..., Any]] = {
     function.__name__: function
-    for function in (ring, places, things, under_way, hire, revoke, crew_of, state, telephone, hang_up, call, tidy)
+    for function in (
+        *(ring, places, things, under_way, hire, revoke, crew_of, state, telephone, hang_up, call, tidy),
+        *(survey, finish_survey),
+    )
 }
 
 

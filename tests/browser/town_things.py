@@ -1,9 +1,10 @@
 """The things that pages are about, each made once: what the ids in the addresses of `pages.py` stand for."""
 
 from datetime import timedelta
+from typing import Any
 
 from shouwang.accounts.models import User
-from shouwang.approach.models import Ground
+from shouwang.approach.models import Ground, House, Lane, Survey
 from shouwang.areas.models import Area
 from shouwang.callpoints.actions import create_point
 from shouwang.callpoints.models import CallPoint
@@ -12,6 +13,7 @@ from shouwang.duty.models import Unit
 from shouwang.foundation import sources
 from shouwang.joint.actions import Plan, Recipient, add_unit, attach_incident, give_instruction, plan_operation
 from shouwang.joint.models import Instruction, Operation
+from shouwang.journal.models import Entry
 from shouwang.places.models import Asset, Place
 
 
@@ -52,3 +54,17 @@ def _an_instruction() -> object:
         due_at = sources.now() + timedelta(hours=1)
         found = give_instruction(Recipient(unit=unit), "检查南门隔离墩是否到位,拍一张照片", due_at=due_at, by=by)
     return found.id
+
+
+def survey(name: str) -> dict[str, Any]:
+    """The newest of the ground so named: its state, what it found, and how often each was written, and when."""
+    found = Survey.objects.filter(ground__name=name).order_by("drafted_at").last()
+    if found is None:
+        return {"state": None, "houses": [], "lanes": [], "entries": []}
+    entries = Entry.objects.filter(subject_id=found.id).order_by("position")
+    return {
+        "state": found.state,
+        "houses": sorted(House.objects.filter(survey=found).values_list("number", flat=True)),
+        "lanes": sorted(Lane.objects.filter(survey=found).values_list("width_m", flat=True)),
+        "entries": [[entry.verb, "happened_at" in entry.changed] for entry in entries],
+    }

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from shouwang.console import phone
+from shouwang.console import offline
 from tests import make
 from tests.console.test_pages import boot, page
 
@@ -45,12 +45,13 @@ def test_the_page_says_which_unit_it_is_about(town):
     assert 'rel="manifest"' in content
 
 
-@pytest.mark.parametrize("language", phone.LANGUAGES)
-def test_the_shell_is_nobodys_also_for_somebody_who_is_logged_in(town, language):
+@pytest.mark.parametrize("name", ["phone", "survey"])
+@pytest.mark.parametrize("language", offline.LANGUAGES)
+def test_the_shell_is_nobodys_also_for_somebody_who_is_logged_in(town, language, name):
     crew = make.crew(town, "C01")
     client = Client()
     client.force_login(crew)
-    mine, anybodys = (one.get(f"/phone/shell/{language}/") for one in (client, Client()))
+    mine, anybodys = (one.get(f"/{name}/shell/{language}/") for one in (client, Client()))
     assert mine.content == anybodys.content
     given = boot(mine.content.decode())
     assert (given["user"]["id"], given["csrf"], given["language"], "unit" in given) == ("", "", language, False)
@@ -58,28 +59,49 @@ def test_the_shell_is_nobodys_also_for_somebody_who_is_logged_in(town, language)
     assert "sessionid" not in mine.cookies
 
 
-def test_the_worker_may_look_after_the_phone_and_nothing_else(db):
-    answer = Client().get("/phone/worker.js")
+@pytest.mark.parametrize("name", ["phone", "survey"])
+def test_the_worker_may_look_after_its_page_and_nothing_else(db, name):
+    answer = Client().get(f"/{name}/worker.js")
     assert answer.headers["Content-Type"] == "text/javascript; charset=utf-8"
-    assert (answer.headers["Service-Worker-Allowed"], answer.headers["Cache-Control"]) == ("/phone/", "no-cache")
+    assert (answer.headers["Service-Worker-Allowed"], answer.headers["Cache-Control"]) == (f"/{name}/", "no-cache")
 
 
-def test_what_the_worker_keeps_is_the_shell_and_files_that_exist(db):
-    head = Client().get("/phone/worker.js").content.decode().partition("\n")[0]
-    kept = json.loads(head.removeprefix("const SHELL = ").rstrip(";"))
-    shells = {"/phone/shell/zh-hans/", "/phone/shell/en/"}
+@pytest.mark.parametrize("name", ["phone", "survey"])
+def test_what_the_worker_keeps_is_the_shell_and_files_that_exist(db, name):
+    kept = kept_by(name)
+    shells = {f"/{name}/shell/zh-hans/", f"/{name}/shell/en/"}
     files = set(kept["files"]) - shells
-    assert len(kept["version"]) == 16
+    assert (kept["page"], len(kept["version"])) == (f"/{name}/", 16)
     assert set(kept["files"]) - files == shells
+    assert {f"/static/ui/{name}.css", f"/static/console/built/{name}.js"} <= files
     assert [one for one in files if not one.startswith("/static/")] == []
     assert [one for one in files if "/built/" not in one and not local(one).is_file()] == []
 
 
+def kept_by(name):
+    offline.worker_of.cache_clear()
+    head = Client().get(f"/{name}/worker.js").content.decode().partition("\n")[0]
+    return json.loads(head.removeprefix("const SHELL = ").rstrip(";"))
+
+
+@pytest.mark.parametrize("name", ["phone", "survey"])
+def test_the_shell_of_a_training_installation_looks_like_one(db, settings, name):
+    """Also without network, where nothing can be asked for."""
+    real = kept_by(name)
+    settings.IS_TRAINING = True
+    drill = kept_by(name)
+    offline.worker_of.cache_clear()
+    assert set(drill["files"]) - set(real["files"]) == {"/static/ui/training.css", "/static/ui/icon_training.svg"}
+    assert drill["version"] != real["version"]
+    page = Client().get(f"/{name}/shell/en/").content.decode()
+    assert ("training-bar" in page, "ui/training.css" in page) == (True, True)
+
+
 def test_another_word_makes_another_version(db, monkeypatch):
     """Else a phone would go on showing the old page for ever."""
-    first = phone._version("code", [])
-    monkeypatch.setitem(phone.TEXTS, "no_order", "another word")
-    assert phone._version("code", []) != first
+    first = offline.version_of("phone", "code", [])
+    monkeypatch.setitem(offline.TEXTS, "no_order", "another word")
+    assert offline.version_of("phone", "code", []) != first
 
 
 def test_a_phone_off_shift_gives_no_position(town):

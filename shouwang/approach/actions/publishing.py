@@ -1,6 +1,7 @@
 """From measured to what crews see: a version is published whole, and takes the place of what it covers."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from shouwang.approach.queries import current
 from shouwang.approach.states import MOVES, SurveyState
 from shouwang.areas.queries import area_at
 from shouwang.foundation import sources, text
+from shouwang.foundation.happening import as_told, true_time
 from shouwang.foundation.refusal import Refusal
 from shouwang.journal.append import action, append
 from shouwang.places.models import Asset, Place
@@ -25,13 +27,15 @@ BATCH = 500
 
 
 @action
-def finish_survey(survey: Survey, *, by: User) -> None:
+def finish_survey(survey: Survey, *, happened_at: datetime | None = None, by: User) -> None:
     """The walk is done; a supervisor looks and publishes."""
     rules.may_survey.require(by, survey.ground.area)
     if not any(table.objects.filter(survey=survey).exists() for kind in survey.covers for table in KINDS[kind]):
         raise Refusal("empty_survey", _("Nothing has been measured yet."))
-    _move(survey, SurveyState.MEASURED, measured_at=sources.now(), return_reason="")
-    append("finish_survey", ("survey", survey.id), by=by, area=survey.ground.area, changes={"counts": counts(survey)})
+    at = true_time(happened_at, survey.drafted_at)
+    _move(survey, SurveyState.MEASURED, measured_at=at or sources.now(), return_reason="")
+    changes = {"counts": counts(survey)} | as_told(at)
+    append("finish_survey", ("survey", survey.id), by=by, area=survey.ground.area, changes=changes)
 
 
 @action

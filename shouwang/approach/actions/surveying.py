@@ -1,6 +1,7 @@
 """A survey while it is being walked: begun, filled, corrected. Each thing may be sent again: its id is the phone's."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,7 @@ from shouwang.approach.features import KIND_OF, Feature, kind_of, row_of
 from shouwang.approach.models import COVERS, Entrance, Ground, House, Survey, Surveyed, SurveyedAsset, Table
 from shouwang.approach.states import SurveyState
 from shouwang.foundation import sources, text
+from shouwang.foundation.happening import as_told, true_time
 from shouwang.foundation.refusal import Refusal
 from shouwang.journal.append import action, append
 from shouwang.places.queries import METRES_PER_DEGREE
@@ -20,8 +22,19 @@ MOST_FEATURES = 5_000
 
 
 @action
-def draft_survey(ground: Ground, *, survey_id: UUID, covers: Sequence[str], surveyed_by: str = "", by: User) -> Survey:
-    """A ground nobody has surveyed yet is written with its first survey."""
+def draft_survey(
+    ground: Ground,
+    *,
+    survey_id: UUID,
+    covers: Sequence[str],
+    surveyed_by: str = "",
+    happened_at: datetime | None = None,
+    by: User,
+) -> Survey:
+    """A ground nobody has surveyed yet is written with its first survey.
+
+    ``happened_at``, here and below: when it was done, where the phone had no network to say so at once.
+    """
     rules.may_survey.require(by, ground.area)
     if ground.area is None:
         raise Refusal("outside_area", _("This ground lies outside every area."), field="lon")
@@ -31,24 +44,26 @@ def draft_survey(ground: Ground, *, survey_id: UUID, covers: Sequence[str], surv
         raise Refusal("id_taken", _("A survey with this id exists already."), status=409, field="id")
     if ground._state.adding:  # noqa: SLF001 - Django's own word for "not in the table"
         ground.save(force_insert=True)
+    at = true_time(happened_at)
     survey = Survey.objects.create(
         id=survey_id,
         ground=ground,
         covers=[kind for kind in COVERS if kind in covers],
         surveyed_by=text.checked(surveyed_by, "surveyed_by", limit=100),
-        drafted_at=sources.now(),
+        drafted_at=at or sources.now(),
     )
-    changes = {"ground": ground.id, "covers": survey.covers}
+    changes = {"ground": ground.id, "covers": survey.covers} | as_told(at)
     append("draft_survey", ("survey", survey.id), by=by, area=ground.area, changes=changes)
     return survey
 
 
 @action
-def record_feature(survey: Survey, feature: Feature, *, by: User) -> Surveyed:
+def record_feature(survey: Survey, feature: Feature, *, happened_at: datetime | None = None, by: User) -> Surveyed:
     """Writes it, or writes over what the same survey had under this id."""
     rules.may_survey.require(by, survey.ground.area)
     require_draft(survey)
-    row = row_of(survey, feature)
+    at = true_time(happened_at)
+    row = row_of(survey, feature, at=at)
     _require_near(survey.ground, feature)
     known = _known(feature.id)
     if known is not None and (known.survey_id != survey.id or type(known) is not type(row)):
@@ -58,7 +73,7 @@ def record_feature(survey: Survey, feature: Feature, *, by: User) -> Surveyed:
     if known is None and sum(model.objects.filter(survey=survey).count() for model in _TABLES) >= MOST_FEATURES:
         raise Refusal("too_many", _("A survey holds %(count)d things at most.") % {"count": MOST_FEATURES})
     row.save(force_insert=known is None, force_update=known is not None)
-    changes = {"feature": row.id, "kind": kind_of(row)}
+    changes = {"feature": row.id, "kind": kind_of(row)} | as_told(at)
     append("record_feature", ("survey", survey.id), by=by, area=survey.ground.area, changes=changes)
     return row
 
@@ -82,7 +97,7 @@ def _require_near(ground: Ground, feature: Feature) -> None:
 
 
 @action
-def drop_feature(survey: Survey, feature_id: UUID, *, by: User) -> None:
+def drop_feature(survey: Survey, feature_id: UUID, *, happened_at: datetime | None = None, by: User) -> None:
     """A slip is taken out of the draft; the entrances of a house go with it."""
     rules.may_survey.require(by, survey.ground.area)
     require_draft(survey)
@@ -96,7 +111,7 @@ def drop_feature(survey: Survey, feature_id: UUID, *, by: User) -> None:
         ("survey", survey.id),
         by=by,
         area=survey.ground.area,
-        changes={"feature": feature_id, "kind": kind},
+        changes={"feature": feature_id, "kind": kind} | as_told(true_time(happened_at)),
     )
 
 

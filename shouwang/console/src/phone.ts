@@ -16,7 +16,7 @@ import { lookAtPush } from "./phone/push";
 import { refusedPane } from "./phone/refused";
 import { askRings, ringPane } from "./phone/rings";
 import { forgetSaved, keepSaved, openSaved, saved } from "./phone/saved";
-import { sheetPane } from "./phone/sheet";
+import { isSheetOpen, sheetPane } from "./phone/sheet";
 import { startWorker } from "./phone/installed";
 import { askWay, forgetWay, guide, mayReroute, way } from "./phone/way";
 import { ask, Refused } from "./server";
@@ -195,6 +195,10 @@ function paint(): void {
   void drawMap();
 }
 
+function isWritten(): boolean {
+  return isSheetOpen() || document.querySelector(".help.holding") !== null;
+}
+
 async function reload(): Promise<void> {
   await load();
   stream?.restartAt(board.position);
@@ -215,7 +219,7 @@ async function start(): Promise<void> {
   listenToLogout();
   tickEachSecond();
   repaint();
-  void startWorker().then(lookAtPush);
+  void startWorker("/phone/", isWritten).then(lookAtPush);
   await openOutbox();
   if (board.isLoaded) attend();
   await load();

@@ -1,35 +1,53 @@
 // The survey of a ground, walked with one thumb: begun or taken up, filled thing by thing, finished, published.
 import { html, nothing, render, type TemplateResult } from "lit-html";
-import { text } from "./boot";
+import { boot, text } from "./boot";
+import { setServerTime } from "./clocks";
 import { onPaint, repaint } from "./paint";
-import { drawSurvey, startMap } from "./survey/map";
+import { startWorker } from "./phone/installed";
+import { onSent, outbox, refusedList, unsent, waitingList } from "./phone/outbox";
+import { drawing, drawSurvey, startMap } from "./survey/map";
+import { keepSaved, openSaved } from "./survey/saved";
 import { loadGrounds, loadOpen, startPane } from "./survey/start";
-import { isKept, kept, letGo, send, tryAgain } from "./survey/store";
+import { isKept, kept, letGo, openKept, tryAgain } from "./survey/store";
 import { toolPane } from "./survey/tools";
 import { toastList } from "./toasts";
+import { clockTime, joined } from "./words";
 
 const SETTLE_MS = 600;
 let settling = 0;
+let isKnown = true;
 
 function strip(): TemplateResult {
-  const count = kept.waiting.length;
-  const waits = count ? text("n_waiting", { n: count }) : kept.survey ? text("survey_all_sent") : "";
-  return html`<span><b>${kept.survey?.name ?? text("survey")}</b></span><span>${isKept() ? nothing : text("survey_not_kept")} ${waits}</span>`;
+  const count = waitingList().length;
+  const waits = count ? text("n_waiting", { n: count }) : kept.survey && !unsent("survey").length ? text("survey_all_sent") : "";
+  const line = joined([isKept() ? "" : text("survey_not_kept"), outbox.isOffline || !navigator.onLine ? text("offline") : "", waits]);
+  return html`<span><b>${kept.survey?.name ?? text("survey")}</b></span><span role="status">${line}</span>`;
+}
+
+function login(): TemplateResult | typeof nothing {
+  if (isKnown && !outbox.needsLogin) return nothing;
+  return html`<p class="hint">${text("login_again")} <a class="button" href="/login/?next=/survey/">${text("login")}</a></p>`;
 }
 
 function refusals(): TemplateResult | typeof nothing {
-  if (!kept.refused.length) return nothing;
-  return html`<ul class="refused" role="alert">
-    ${kept.refused.map(({ deed, message }) => html`<li><b>${deed.words}</b> ${message}
-      <p class="row"><button type="button" @click=${() => tryAgain(deed.key)}>${text("try_again")}</button><button type="button" class="quiet" @click=${() => letGo(deed.key)}>${text("survey_let_go")}</button></p></li>`)}
-  </ul>`;
+  const refused = refusedList();
+  if (!refused.length) return nothing;
+  const isOne = refused.length === 1;
+  return html`<section class="refused" role="alert" aria-label=${text("not_taken")}>
+    <h2>${text("not_taken")}</h2>
+    <p class="soft">${text("survey_kept")}</p>
+    ${isOne ? nothing : html`<button type="button" @click=${() => tryAgain(refused.map((one) => one.key))}>${text("survey_try_all", { n: refused.length })}</button>`}
+    <ul>${refused.map((one) => html`<li><b>${one.about}</b> · ${clockTime(one.at)}<br />${one.refused?.words}
+      <p class="row"><button type="button" @click=${() => tryAgain([one.key])}>${text("try_again")}</button><button type="button" class="quiet" @click=${() => letGo(one)}>${text("survey_let_go")}</button></p></li>`)}</ul>
+  </section>`;
 }
 
 function paint(): void {
-  const panes = { strip: strip(), pane: html`${refusals()}${kept.survey ? toolPane() : startPane()}`, toasts: toastList() };
-  for (const [id, pane] of Object.entries(panes)) {
+  const pane = isKnown ? (kept.survey ? toolPane() : startPane()) : nothing;
+  const panes = { strip: strip(), pane: html`${login()}${refusals()}${pane}`, toasts: toastList() };
+  for (const [id, shown] of Object.entries(panes)) {
     const place = document.getElementById(id);
-    if (place) render(pane, place);
+    if (place) render(shown, place);
   }
   drawSurvey(kept.survey ? "lane" : "outline");
 }
@@ -40,9 +58,25 @@ function moved(): void {
   settling = window.setTimeout(() => (kept.survey ? repaint() : void loadGrounds()), SETTLE_MS);
 }
 
-onPaint(paint);
-addEventListener("online", () => void send());
-repaint();
-void startMap(moved);
-void send();
-void loadOpen();
+/** Nobody is interrupted in the middle of a ground by a newer version of the page. */
+function isMeasuring(): boolean {
+  return kept.survey !== null || drawing.points.length > 0 || unsent("survey").length > 0;
+}
+
+async function start(): Promise<void> {
+  if (boot.now) setServerTime(boot.now);
+  isKnown = await openSaved();
+  if (isKnown) await openKept();
+  onPaint(paint);
+  onSent((one) => one.feature || void loadOpen());
+  for (const change of ["online", "offline"]) addEventListener(change, repaint);
+  addEventListener("online", () => void loadOpen());
+  repaint();
+  void startWorker("/survey/", isMeasuring);
+  if (!isKnown) return;
+  keepSaved();
+  void startMap(moved);
+  void loadOpen();
+}
+
+void start();

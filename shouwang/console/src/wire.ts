@@ -24,6 +24,8 @@ export interface Boot {
   unit: Id | null;
   /** Where the installation tells closed pages: the key to subscribe with. */
   push_key?: string | null;
+  /** The server's clock when it made the page; empty where the page was kept on this phone. */
+  now: string;
   user: { id: Id; name: string; roles: string[]; rights: string[] };
   map: { tiles: string; bounds: [number, number, number, number]; min_zoom: number; max_zoom: number; attribution?: string };
   texts: Record<string, string>;

@@ -10,7 +10,6 @@ from shouwang.accounts.models import User
 from shouwang.areas.queries import area_at
 from shouwang.dispatch import rules
 from shouwang.dispatch.actions.claiming import claim
-from shouwang.dispatch.actions.happening import as_told, true_time
 from shouwang.dispatch.actions.intake import OTHER, next_number, write_note
 from shouwang.dispatch.actions.ladder import first_step_at
 from shouwang.dispatch.actions.orders import require_open
@@ -20,6 +19,7 @@ from shouwang.dispatch.states import ACTIVE, OPEN
 from shouwang.duty.models import Position, Unit
 from shouwang.duty.states import ShiftState
 from shouwang.foundation import sources
+from shouwang.foundation.happening import as_told, true_time
 from shouwang.foundation.refusal import Refusal
 from shouwang.journal.append import action, append
 

@@ -9,11 +9,11 @@ from shouwang.areas.queries import area_at
 from shouwang.contacts.actions import move_contacts
 from shouwang.dispatch import rules
 from shouwang.dispatch.actions.claiming import claim
-from shouwang.dispatch.actions.happening import as_told, true_time
 from shouwang.dispatch.actions.intake import write_note
 from shouwang.dispatch.actions.orders import require_open
 from shouwang.dispatch.models import MAX_PRIORITY, Category, Incident
 from shouwang.foundation import text
+from shouwang.foundation.happening import as_told, true_time
 from shouwang.foundation.refusal import Refusal
 from shouwang.journal.append import action, append
 from shouwang.places.models import Place

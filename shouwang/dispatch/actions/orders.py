@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from shouwang.accounts.models import User
 from shouwang.dispatch import rules
 from shouwang.dispatch.actions.claiming import claim, try_again
-from shouwang.dispatch.actions.happening import as_told, true_time
 from shouwang.dispatch.actions.ladder import first_step_at
 from shouwang.dispatch.models import Incident, LadderStep, Order, Recommendation
 from shouwang.dispatch.states import ACTIVE, OPEN, IncidentState, OrderState, incident_state, states_before
 from shouwang.duty.models import Shift, Unit
 from shouwang.duty.states import ShiftState
 from shouwang.foundation import sources, text
+from shouwang.foundation.happening import as_told, true_time
 from shouwang.foundation.refusal import Refusal
 from shouwang.foundation.stamps import stamp_after
 from shouwang.journal.append import action, append

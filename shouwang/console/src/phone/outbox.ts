@@ -8,7 +8,7 @@ import type { Id, OrderStep } from "../wire";
 import { all, put, remove } from "./store";
 
 /** Each lane is sent in its own order: a picture on a bad network never keeps a step waiting. */
-export type Lane = "help" | "deed" | "picture";
+export type Lane = "help" | "deed" | "picture" | "survey";
 
 export interface Deed {
   lane: Lane;
@@ -21,6 +21,9 @@ export interface Deed {
   about: string;
   order?: Id;
   step?: OrderStep;
+  /** Of a survey: which one, and which of its things. */
+  survey?: Id;
+  feature?: Id;
   /** Said by the phone, not by a person: nobody need hear that it was refused. */
   isQuiet?: boolean;
 }
@@ -36,13 +39,13 @@ export interface Waiting extends Deed {
 
 type Watcher = (sent: Waiting, is: "sent" | "refused") => void;
 
-const REST_MS: Record<Lane, number> = { help: 1_000, deed: 5_000, picture: 5_000 };
-const LANES: Lane[] = ["help", "deed", "picture"];
+const REST_MS: Record<Lane, number> = { help: 1_000, deed: 5_000, picture: 5_000, survey: 5_000 };
 const NOTICED_MS = 1_500; // what is sent sooner was never seen to wait
 const ANOTHERS_KEEP_MS = 24 * 3_600_000; // a shared phone: whoever does not come back within a day has told it otherwise
 const channel = "BroadcastChannel" in self ? new BroadcastChannel("shouwang.outbox") : null;
 const watchers: Watcher[] = [];
 const timers: Partial<Record<Lane, number>> = {};
+let lanes: Lane[] = ["help", "deed", "picture"]; // of this page: each sends and shows its own
 let mine: Waiting[] = [];
 let number = 0;
 let writing: Promise<unknown> = Promise.resolve();
@@ -98,12 +101,21 @@ export function dismiss(key: string): void {
   repaint();
 }
 
+/** Once more, last in its lane, for what has changed meanwhile: a deed of its own, with the time it was done. */
+export function sendAgain(key: string): void {
+  const found = mine.find((one) => one.key === key);
+  if (!found) return;
+  enqueue(found, found.at);
+  dismiss(key);
+}
+
 /** The last step of this order that the server has not heard of. */
 export function lastStep(order: Id): OrderStep | null {
   return mine.findLast((one) => one.order === order && one.step && !one.refused)?.step ?? null;
 }
 
-export async function openOutbox(): Promise<void> {
+export async function openOutbox(own: Lane[] = lanes): Promise<void> {
+  lanes = own;
   await read();
   channel?.addEventListener("message", () => void read());
   addEventListener("online", sendAll);
@@ -111,15 +123,16 @@ export async function openOutbox(): Promise<void> {
 }
 
 export function sendAll(): void {
-  LANES.forEach((lane) => void send(lane));
+  lanes.forEach((lane) => void send(lane));
 }
 
 async function read(): Promise<void> {
   await writing;
   const kept = await all<Waiting>("outbox");
-  const isOld = (one: Waiting) => one.user !== boot.user.id && Date.now() - Date.parse(one.at) > ANOTHERS_KEEP_MS;
+  // Nobody else can tell what was measured: that waits for its person however long.
+  const isOld = (one: Waiting) => one.user !== boot.user.id && one.lane !== "survey" && Date.now() - Date.parse(one.at) > ANOTHERS_KEEP_MS;
   kept.filter(isOld).forEach((one) => void remove("outbox", one.key));
-  mine = kept.filter((one) => one.user === boot.user.id).sort((a, b) => a.number - b.number);
+  mine = kept.filter((one) => one.user === boot.user.id && lanes.includes(one.lane)).sort((a, b) => a.number - b.number);
   repaint();
 }
 

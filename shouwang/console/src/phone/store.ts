@@ -1,16 +1,17 @@
 // The phone's own small database. Without one (some private windows) everything is kept until the page is closed.
-export type Shelf = "outbox" | "kept";
+export type Shelf = "outbox" | "kept" | "survey";
 
 const NAME = "shouwang.phone";
-const VERSION = 1;
-const memory: Record<Shelf, Map<string, unknown>> = { outbox: new Map(), kept: new Map() };
+const SHELVES: Shelf[] = ["outbox", "kept", "survey"];
+const VERSION = 2; // one more with every shelf
+const memory: Record<Shelf, Map<string, unknown>> = { outbox: new Map(), kept: new Map(), survey: new Map() };
 let opened: Promise<IDBDatabase | null> | null = null;
 
 function open(): Promise<IDBDatabase | null> {
   opened ??= new Promise((resolve) => {
     try {
       const request = indexedDB.open(NAME, VERSION);
-      request.onupgradeneeded = () => (["outbox", "kept"] as Shelf[]).forEach((shelf) => request.result.createObjectStore(shelf));
+      request.onupgradeneeded = () => SHELVES.filter((shelf) => !request.result.objectStoreNames.contains(shelf)).forEach((shelf) => request.result.createObjectStore(shelf));
       request.onsuccess = () => {
         request.result.onversionchange = () => request.result.close();
         resolve(request.result);

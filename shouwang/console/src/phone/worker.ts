@@ -1,7 +1,7 @@
-// The phone's service worker. It keeps the page's shell and the ground of the map, and nothing that anybody said:
-// the state, the stream and the API always come from the server or not at all.
-// What the server puts before this file: the version, and what the shell is made of.
-declare const SHELL: { version: string; files: string[]; later: string[]; words: Record<string, Record<string, string>> };
+// The service worker of a page that opens without network: the unit's, and the survey's. It keeps the page's shell and
+// the ground of the map, and nothing that anybody said: the state, the stream and the API always come from the server
+// or not at all. What the server puts before this file: the page, the version, and what the shell is made of.
+declare const SHELL: { page: string; version: string; files: string[]; later: string[]; words: Record<string, Record<string, string>> };
 
 interface Extendable extends Event {
   waitUntil(work: Promise<unknown>): void;
@@ -33,7 +33,8 @@ interface Worker {
 }
 
 const worker = self as unknown as Worker;
-const NAME = `shell-${SHELL.version}`;
+const OWN = `shell${SHELL.page}`; // each page keeps and clears its own: both are on one phone
+const NAME = OWN + SHELL.version;
 const TILES = "tiles";
 const MOST_TILES = 600; // some 15 MB: a few ways across a district
 const PATIENCE_MS = 4_000; // on a network that does not answer the page opens from here
@@ -44,7 +45,7 @@ worker.addEventListener("activate", (event) => event.waitUntil(activate()));
 worker.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   if (event.request.method !== "GET" || url.origin !== worker.location.origin) return;
-  if (event.request.mode === "navigate" && url.pathname === "/phone/") event.respondWith(page(event.request));
+  if (event.request.mode === "navigate" && url.pathname === SHELL.page) event.respondWith(page(event.request));
   else if (url.pathname.startsWith("/static/")) event.respondWith(file(event.request));
   else if (url.pathname.startsWith("/map/")) event.respondWith(tile(event.request));
 });
@@ -56,7 +57,7 @@ worker.addEventListener("notificationclick", (event) => {
 });
 
 async function pages(): Promise<Page[]> {
-  return (await worker.clients.matchAll({ type: "window" })).filter((one) => new URL(one.url).pathname.startsWith("/phone/"));
+  return (await worker.clients.matchAll({ type: "window" })).filter((one) => new URL(one.url).pathname.startsWith(SHELL.page));
 }
 
 /** The message says only of which kind it is; what it is about the page asks the server. */
@@ -69,7 +70,7 @@ async function tell(event: Pushed): Promise<void> {
 
 async function openPage(): Promise<void> {
   const [open] = await pages();
-  await (open ? open.focus() : worker.clients.openWindow("/phone/"));
+  await (open ? open.focus() : worker.clients.openWindow(SHELL.page));
 }
 
 async function install(): Promise<void> {
@@ -79,7 +80,7 @@ async function install(): Promise<void> {
 }
 
 async function activate(): Promise<void> {
-  for (const name of await caches.keys()) if (name.startsWith("shell-") && name !== NAME) await caches.delete(name);
+  for (const name of await caches.keys()) if (name.startsWith(OWN) && name !== NAME) await caches.delete(name);
   await worker.clients.claim();
   void keepLater();
 }
@@ -106,7 +107,7 @@ async function page(request: Request): Promise<Response> {
 
 async function shellPage(): Promise<Response> {
   const shell = await caches.open(NAME);
-  return (await shell.match(`/phone/shell/${await language()}/`)) ?? Response.error();
+  return (await shell.match(`${SHELL.page}shell/${await language()}/`)) ?? Response.error();
 }
 
 /** The one the page was read in last. */

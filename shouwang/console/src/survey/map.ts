@@ -8,11 +8,12 @@ import { buildStyle } from "../map/style";
 import { repaint } from "../paint";
 import { trouble } from "../toasts";
 import type { Lonlat } from "../wire";
-import { isWaiting, kept, type Feature } from "./store";
+import { kept, stateOf, type Feature } from "./store";
 
 const CLOSE_ZOOM = 18;
 let map: LiveMap | null = null;
 let fix: Lonlat | null = null;
+let told: () => void = () => undefined; // that the cross, or the phone, is somewhere else
 export const drawing: { points: Lonlat[] } = { points: [] };
 
 /** Where the cross is, to a decimetre; else where the phone is. */
@@ -31,16 +32,18 @@ export function lookAtPhone(): void {
     ({ coords }) => {
       fix = [coords.longitude, coords.latitude];
       look(...fix);
+      told();
       repaint();
     },
     () => trouble(text("position_unavailable"), text("survey_tap")),
-    { enableHighAccuracy: true, timeout: 10_000, maximumAge: 5_000 },
+    { enableHighAccuracy: true, timeout: 10_000, maximumAge: 1_000 },
   );
 }
 
 export async function startMap(moved: () => void): Promise<void> {
   const container = document.getElementById("map");
   if (!container) return;
+  told = moved;
   try {
     const library = await import("maplibre-gl");
     library.setWorkerUrl(new URL(container.dataset.worker ?? "", location.href).href);
@@ -67,7 +70,7 @@ export async function startMap(moved: () => void): Promise<void> {
 
 function drawn(one: Feature): Drawn {
   const label = one.kind === "house" ? (one.number ?? "") : one.kind === "lane" ? `${(one["width_m"] as number | null) ?? ""}` : (one.name ?? "");
-  const properties = { look: one.kind, label, waiting: isWaiting(one.id) };
+  const properties = { look: one.kind, label, waiting: stateOf(one.id) !== "sent" };
   if (one.kind === "lane" && one.line) return { type: "Feature", geometry: { type: "LineString", coordinates: one.line }, properties };
   return { type: "Feature", geometry: { type: "Point", coordinates: [one.lon, one.lat] }, properties };
 }

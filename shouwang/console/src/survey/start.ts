@@ -2,54 +2,41 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { boot, choices, may, text } from "../boot";
 import { repaint } from "../paint";
-import { act, ask, newId } from "../server";
+import { outbox } from "../phone/outbox";
+import { act, ask, newId, Refused } from "../server";
 import { done, trouble } from "../toasts";
 import type { Id, Lonlat } from "../wire";
 import { joined, metres } from "../words";
 import { drawing, look, lookAtPhone, where } from "./map";
+import { forgetSaved, keepSaved, near, type Choice, type Open } from "./saved";
 import { begin, resume } from "./store";
 
-interface Choice {
-  ground: Id | null;
-  place: Id | null;
-  name: string;
-  kind: string;
-  metres: number;
-  version: number | null;
-  outline: Lonlat[];
-  lon: number;
-  lat: number;
-}
-
-interface Open {
-  id: Id;
-  name: string;
-  kind: string;
-  state: string;
-  surveyed_by: string;
-  return_reason: string;
-  outline: Lonlat[];
-  lon: number;
-  lat: number;
-  counts: Record<string, number>;
-}
-
 const COVERS = ["houses", "lanes", "points", "assets"];
-let grounds: Choice[] = [];
-let open: Open[] = [];
 let isDrawing = false;
 let covered = new Set(COVERS);
 let returning: Id | null = null;
 
 export async function loadOpen(): Promise<void> {
-  open = (await ask<{ surveys: Open[] }>(`${boot.api}/surveys/open`).catch(() => null))?.surveys ?? open;
-  repaint();
+  await load(async () => (near.open = (await ask<{ surveys: Open[] }>(`${boot.api}/surveys/open`)).surveys));
 }
 
 export async function loadGrounds(): Promise<void> {
   const spot = where();
   if (!spot || isDrawing) return;
-  grounds = (await ask<{ grounds: Choice[] }>(`${boot.api}/grounds?lon=${spot[0]}&lat=${spot[1]}`).catch(() => null))?.grounds ?? grounds;
+  await load(async () => (near.grounds = (await ask<{ grounds: Choice[] }>(`${boot.api}/grounds?lon=${spot[0]}&lat=${spot[1]}`)).grounds));
+}
+
+/** Without network what was said last stays; whoever has been logged out keeps nothing here but what waits. */
+async function load(asked: () => Promise<unknown>): Promise<void> {
+  try {
+    await asked();
+    keepSaved();
+  } catch (error) {
+    if (error instanceof Refused && error.status === 401) {
+      outbox.needsLogin = true;
+      await forgetSaved();
+    }
+  }
   repaint();
 }
 
@@ -101,7 +88,7 @@ function openRow(one: Open): TemplateResult {
     <b>${one.name}</b> <small>${joined([text(`survey_${one.state}`), text("survey_n_things", { n: count }), one.surveyed_by])}</small>
     ${one.return_reason && !isMeasured ? html`<p class="reason">${one.return_reason}</p>` : nothing}
     <p class="row">
-      ${isMeasured ? nothing : html`<button type="button" @click=${() => void resume(one).then(() => look(one.lon, one.lat)).catch((error: unknown) => trouble(error, ""))}>${text("survey_go_on")}</button>`}
+      ${isMeasured ? nothing : html`<button type="button" @click=${() => void resume(one).then(() => look(one.lon, one.lat)).catch((error: unknown) => trouble(error, text("nothing_lost")))}>${text("survey_go_on")}</button>`}
       ${isMeasured && may("publish_survey") ? html`<button type="button" class="go" @click=${() => void move(one, "publish", {}, text("survey_published"))}>${text("survey_publish")}</button><button type="button" @click=${() => { returning = one.id; repaint(); }}>${text("survey_return")}</button>` : nothing}
       <button type="button" class="quiet" @click=${() => look(one.lon, one.lat)}>${text("survey_show")}</button>
     </p>
@@ -131,7 +118,8 @@ function drawForm(): TemplateResult {
   return html`<form @submit=${drawn}>
     <p>${text("survey_draw_words", { n: drawing.points.length })}</p>
     <p class="row"><button type="button" class="go" @click=${corner}>${text("survey_corner")}</button>
-      <button type="button" @click=${() => { drawing.points = drawing.points.slice(0, -1); repaint(); }}>${text("undo")}</button></p>
+      <button type="button" @click=${() => { drawing.points = drawing.points.slice(0, -1); repaint(); }}>${text("undo")}</button>
+      <button type="button" class="quiet" @click=${lookAtPhone}>${text("survey_my_position")}</button></p>
     <label>${text("survey_name")}<input name="name" maxlength="200" autocomplete="off" required /></label>
     <label>${text("survey_kind")}<select name="kind">${choices("ground_").map((one) => html`<option value=${one.code}>${one.name}</option>`)}</select></label>
     ${coverBoxes()}
@@ -142,9 +130,9 @@ function drawForm(): TemplateResult {
 export function startPane(): TemplateResult {
   if (isDrawing) return drawForm();
   return html`
-    ${open.length ? html`<h2>${text("survey_open")}</h2><ul class="list">${open.map(openRow)}</ul>` : nothing}
+    ${near.open.length ? html`<h2>${text("survey_open")}</h2><ul class="list">${near.open.map(openRow)}</ul>` : nothing}
     <h2>${text("survey_near")}</h2>
-    ${grounds.length ? html`<ul class="list">${grounds.slice(0, 6).map(groundRow)}</ul>` : html`<p class="soft">${text("survey_none_near")}</p>`}
+    ${near.grounds.length ? html`<ul class="list">${near.grounds.slice(0, 6).map(groundRow)}</ul>` : html`<p class="soft">${text(outbox.isOffline || !navigator.onLine ? "survey_none_offline" : "survey_none_near")}</p>`}
     ${coverBoxes()}
     <p class="row"><button type="button" @click=${lookAtPhone}>${text("survey_my_position")}</button><button type="button" @click=${() => { isDrawing = true; repaint(); }}>${text("survey_draw")}</button></p>`;
 }

@@ -1,9 +1,11 @@
-// The survey on this phone: what was found and what waits to be sent, kept in the browser so that a closed page,
-// an empty battery or a cellar loses nothing. Everything is sent in its order, once, under a key of its own.
+// The survey on this phone: what was found, kept in the phone's database so that a closed page, an empty battery or a
+// cellar loses nothing. What the server has not heard waits in the outbox of the phone: in its order, once, under a key
+// of its own, with the time it was done.
 import { boot, text } from "../boot";
+import { enqueue, dismiss, happenedNow, openOutbox, outbox, refusedList, sendAgain, unsent, type Waiting } from "../phone/outbox";
+import { get, put } from "../phone/store";
 import { repaint } from "../paint";
-import { act, ask, newId, Refused, Unreachable } from "../server";
-import { trouble } from "../toasts";
+import { ask } from "../server";
 import type { Id, Lonlat } from "../wire";
 
 export interface Feature {
@@ -27,70 +29,75 @@ export interface Begun {
   outline: Lonlat[];
 }
 
-interface Deed {
-  key: string;
-  path: string;
-  body: object;
-  feature: Id | null;
-  words: string;
-}
-
 interface Kept {
   survey: Begun | null;
   features: Feature[];
-  waiting: Deed[];
-  refused: { deed: Deed; message: string }[];
 }
 
-const STORE = `shouwang.survey.${boot.user.id}`;
-const REST_MS = 5_000;
-let isSending = false;
-let canKeep = true;
+const FOUND = "/features";
+let isLasting = true;
 
-export const kept: Kept = restore();
+export const kept: Kept = { survey: null, features: [] };
 
-function restore(): Kept {
-  const empty: Kept = { survey: null, features: [], waiting: [], refused: [] };
-  try {
-    return { ...empty, ...(JSON.parse(localStorage.getItem(STORE) ?? "{}") as Partial<Kept>) };
-  } catch {
-    return empty;
-  }
+export async function openKept(): Promise<void> {
+  Object.assign(kept, await get<Kept>("survey", String(boot.user.id)));
+  await openOutbox(["survey"]);
+  if (kept.survey) kept.features = withWaiting(kept.survey.id, kept.features);
 }
 
 /** False where this browser keeps nothing: the page says so. */
 export function isKept(): boolean {
-  return canKeep;
+  return isLasting && outbox.isKept;
 }
 
 function keep(): void {
-  try {
-    localStorage.setItem(STORE, JSON.stringify(kept));
-    canKeep = true;
-  } catch {
-    canKeep = false;
-  }
+  void put("survey", String(boot.user.id), { ...kept }).then((isWritten) => {
+    if (isWritten === isLasting) return;
+    isLasting = isWritten;
+    repaint();
+  });
   repaint();
 }
 
-export function isWaiting(feature: Id): boolean {
-  return kept.waiting.some((deed) => deed.feature === feature);
+export function stateOf(feature: Id): "waiting" | "refused" | "sent" {
+  if (refusedList().some((one) => one.feature === feature)) return "refused";
+  return unsent("survey").some((one) => one.feature === feature) ? "waiting" : "sent";
 }
 
-function post(path: string, body: object, words: string, feature: Id | null = null): void {
-  kept.waiting.push({ key: newId(), path, body, feature, words });
-  keep();
-  void send();
+/** What the server will know of a survey once it has heard everything. */
+function withWaiting(survey: Id, features: Feature[]): Feature[] {
+  const mine = [...refusedList().filter(isFound), ...unsent("survey")].filter((one) => one.survey === survey && one.feature);
+  return mine.reduce((known, one) => {
+    if (!isFound(one)) return without(known, one.feature!);
+    const { happened_at: _at, ...feature } = one.body as Feature;
+    return [...known.filter(({ id }) => id !== feature.id), feature];
+  }, features);
+}
+
+function isFound(one: Waiting): boolean {
+  return one.path.endsWith(FOUND);
+}
+
+/** The entrances of a house go with it. */
+function without(features: Feature[], gone: Id): Feature[] {
+  return features.filter((one) => one.id !== gone && one.house !== gone);
+}
+
+function post(survey: Id, path: string, body: object, about: string, feature?: Id): void {
+  const at = happenedNow();
+  enqueue({ lane: "survey", path: `/surveys${path}`, body: { ...body, happened_at: at }, about, survey, ...(feature && { feature }) }, at);
 }
 
 export function begin(survey: Begun, body: object): void {
+  post(survey.id, "", { ...body, id: survey.id }, survey.name);
   Object.assign(kept, { survey, features: [] });
-  post("/surveys", { ...body, id: survey.id }, survey.name);
+  keep();
 }
 
 export async function resume(survey: Begun): Promise<void> {
   const detail = await ask<{ features: (Feature & { facts: object })[] }>(`${boot.api}/surveys/${survey.id}`);
-  Object.assign(kept, { survey, features: detail.features.map(({ facts, ...one }) => ({ ...facts, ...one })) });
+  const features = detail.features.map(({ facts, ...one }) => ({ ...facts, ...one }));
+  Object.assign(kept, { survey, features: withWaiting(survey.id, features) });
   keep();
 }
 
@@ -100,57 +107,37 @@ export function leave(): void {
 }
 
 export function record(feature: Feature, words: string): void {
+  const survey = kept.survey!.id;
+  post(survey, `/${survey}${FOUND}`, feature, words, feature.id);
   kept.features = [...kept.features.filter((one) => one.id !== feature.id), feature];
-  post(`/surveys/${kept.survey!.id}/features`, feature, words, feature.id);
+  keep();
 }
 
-/** What was never sent is simply forgotten; what the server has is taken out there. */
+/** Nobody here knows what of it has reached the server: it is taken out there in any case, after it was put in. */
 export function drop(feature: Feature, words: string): void {
-  kept.features = kept.features.filter((one) => one.id !== feature.id && one.house !== feature.id);
-  const isUnsent = isWaiting(feature.id) && !isSending;
-  kept.waiting = isUnsent ? kept.waiting.filter((deed) => deed.feature !== feature.id) : kept.waiting;
-  if (isUnsent) keep();
-  else post(`/surveys/${kept.survey!.id}/features/${feature.id}/drop`, {}, words);
+  const survey = kept.survey!.id;
+  const refused = refusedList().find((one) => one.feature === feature.id && isFound(one));
+  if (refused) dismiss(refused.key);
+  else post(survey, `/${survey}${FOUND}/${feature.id}/drop`, {}, text("survey_taken_out", { what: words }), feature.id);
+  kept.features = without(kept.features, feature.id);
+  keep();
 }
 
 export function finish(): void {
-  const { survey } = kept;
-  if (!survey) return;
-  post(`/surveys/${survey.id}/finish`, {}, text("survey_finish"));
+  if (!kept.survey) return;
+  const { id, name } = kept.survey;
+  post(id, `/${id}/finish`, {}, `${text("survey_finish")}: ${name}`);
   leave();
 }
 
 /** A refusal is shown until a person has looked: tried again with what has changed meanwhile, or let go. */
-export function tryAgain(key: string): void {
-  const found = kept.refused.find((one) => one.deed.key === key);
-  if (!found) return;
-  kept.refused = kept.refused.filter((one) => one !== found);
-  kept.waiting.push({ ...found.deed, key: newId() });
-  keep();
-  void send();
+export function tryAgain(keys: string[]): void {
+  keys.forEach(sendAgain);
 }
 
-export function letGo(key: string): void {
-  kept.refused = kept.refused.filter((one) => one.deed.key !== key);
+export function letGo(one: Waiting): void {
+  dismiss(one.key);
+  if (!isFound(one) || one.survey !== kept.survey?.id) return;
+  kept.features = without(kept.features, one.feature!);
   keep();
-}
-
-export async function send(): Promise<void> {
-  if (isSending) return;
-  isSending = true;
-  while (kept.waiting[0]) {
-    const deed = kept.waiting[0];
-    try {
-      await act(deed.path, deed.body, deed.key);
-    } catch (error) {
-      if (error instanceof Unreachable) break;
-      const message = error instanceof Refused ? error.message : String(error);
-      kept.refused.push({ deed, message });
-      trouble(error, text("survey_kept"));
-    }
-    kept.waiting = kept.waiting.filter((one) => one !== deed);
-    keep();
-  }
-  isSending = false;
-  if (kept.waiting.length) setTimeout(() => void send(), REST_MS);
 }

@@ -7,7 +7,7 @@ import { done, trouble } from "../toasts";
 import type { Lonlat } from "../wire";
 import { metres, metresBetween } from "../words";
 import { drawing, look, lookAtPhone, where } from "./map";
-import { drop, finish, isWaiting, kept, leave, record, type Feature } from "./store";
+import { drop, finish, kept, leave, record, stateOf, type Feature } from "./store";
 
 export const TOOLS = ["house", "entrance", "lane", "asset", "point"] as const;
 export type Tool = (typeof TOOLS)[number];
@@ -156,8 +156,8 @@ function named(one: Feature): string {
 }
 
 function found(one: Feature): TemplateResult {
-  const spot = where();
-  return html`<li><button type="button" class="quiet" @click=${() => look(one.lon, one.lat)}>${named(one)} <small>${isWaiting(one.id) ? text("survey_waits") : spot ? metres(metresBetween(spot, [one.lon, one.lat])) : ""}</small></button>
+  const [spot, state] = [where(), stateOf(one.id)];
+  return html`<li><button type="button" class="quiet" @click=${() => look(one.lon, one.lat)}>${named(one)} <small>${state !== "sent" ? text(`survey_${state}`) : spot ? metres(metresBetween(spot, [one.lon, one.lat])) : ""}</small></button>
     <button type="button" class="small" @click=${() => drop(one, named(one))}>${text("survey_take_out")}</button></li>`;
 }
 
