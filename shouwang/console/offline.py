@@ -69,11 +69,13 @@ def worker_of(name: str) -> str:
     files += [f"console/built/{one}" for one, size in parts.items() if size <= LARGEST_PART]
     large = [f"console/built/{one}" for one, size in parts.items() if size > LARGEST_PART]
     shells = [f"/{name}/shell/{language}/" for language in LANGUAGES]
+    map_worker = static("console/built/map_worker.js")
     kept: dict[str, Any] = {
         "page": f"/{name}/",
         "version": version_of(name, code, files),
         "files": [*shells, *(static(one) for one in files)],
-        "later": [static(one) for one in (*large, "console/built/map_worker.js")],
+        "later": [*(static(one) for one in large), map_worker],
+        "map_worker": map_worker,
         "words": {language: _told(language) for language in LANGUAGES},
     }
     return f"const SHELL = {json.dumps(kept)};\n{code}"

@@ -14,6 +14,7 @@ from tests.browser.station import AT_THE_STATION, LOCALES, PHONE_SIZE, Station, 
 
 LATE_MS = 6_000  # from then on a deed is told to have been done earlier (foundation/happening.py)
 FIX_MS, SETTLE_MS = 1_100, 300  # a fix that is older than a second is asked for again (survey/map.ts)
+KEEPS_THE_WORKER = "async () => Boolean(await caches.match('/static/console/built/map_worker.js'))"
 PHONE = {"viewport": PHONE_SIZE, "geolocation": AT_THE_STATION, "permissions": ["geolocation"]}
 
 
@@ -93,6 +94,17 @@ def test_a_survey_made_without_network_is_kept_and_sent_once(station: Station, s
     told = station.ask("survey", name=name)
     assert (told["state"], told["houses"], told["lanes"]) == ("draft", ["12", "14"], [2.4])
     assert told["entries"] == [["draft_survey", True], *[["record_feature", True]] * 3]
+
+
+def test_the_map_is_drawn_without_network(station: Station) -> None:
+    """Its library and its worker are kept beside the page, though nothing waited for them."""
+    page = station.page("supervisor", has_map=True, **PHONE)
+    Surveyor(page)
+    page.wait_for_function(KEEPS_THE_WORKER)
+    page.context.set_offline(True)
+    page.reload()
+    expect(page.locator("#map[data-ready]")).to_be_attached()
+    expect(page.locator("#strip")).to_contain_text(Sitting(page).words("offline"))
 
 
 def test_a_conflict_of_a_survey_is_shown_until_somebody_decides(station: Station, surveyor: Surveyor) -> None:

@@ -5,6 +5,7 @@ import { board } from "../board_state";
 import { readColours, type Colours } from "../map/colours";
 import { drawMark, PIXEL_RATIO } from "../map/images";
 import { buildStyle } from "../map/style";
+import { workerUrl } from "../map/worker_url";
 import { onPaint } from "../paint";
 import type { Id, Lonlat, UnitKind } from "../wire";
 import { here, ownTask, ownUnit } from "./own";
@@ -33,7 +34,7 @@ export async function startMap(container: HTMLElement): Promise<void> {
   document.head.append(sheet);
   colours = readColours();
   library = await import("maplibre-gl");
-  library.setWorkerUrl(new URL(container.dataset.worker ?? "", location.href).href);
+  library.setWorkerUrl(workerUrl(container));
   library.setWorkerCount(1);
   const [west, south, east, north] = boot.map.bounds;
   map = new library.Map({

@@ -1,7 +1,7 @@
 // The service worker of a page that opens without network: the unit's, and the survey's. It keeps the page's shell and
 // the ground of the map, and nothing that anybody said: the state, the stream and the API always come from the server
 // or not at all. What the server puts before this file: the page, the version, and what the shell is made of.
-declare const SHELL: { page: string; version: string; files: string[]; later: string[]; words: Record<string, Record<string, string>> };
+declare const SHELL: { page: string; version: string; map_worker: string; files: string[]; later: string[]; words: Record<string, Record<string, string>> };
 
 interface Extendable extends Event {
   waitUntil(work: Promise<unknown>): void;
@@ -46,6 +46,7 @@ worker.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   if (event.request.method !== "GET" || url.origin !== worker.location.origin) return;
   if (event.request.mode === "navigate" && url.pathname === SHELL.page) event.respondWith(page(event.request));
+  else if (url.pathname === `${SHELL.page}map_worker.js`) event.respondWith(file(new Request(SHELL.map_worker)));
   else if (url.pathname.startsWith("/static/")) event.respondWith(file(event.request));
   else if (url.pathname.startsWith("/map/")) event.respondWith(tile(event.request));
 });

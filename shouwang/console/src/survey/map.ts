@@ -5,6 +5,7 @@ import { boot, text } from "../boot";
 import { readColours } from "../map/colours";
 import { FONTS } from "../map/fonts";
 import { buildStyle } from "../map/style";
+import { workerUrl } from "../map/worker_url";
 import { repaint } from "../paint";
 import { trouble } from "../toasts";
 import type { Lonlat } from "../wire";
@@ -46,7 +47,7 @@ export async function startMap(moved: () => void): Promise<void> {
   told = moved;
   try {
     const library = await import("maplibre-gl");
-    library.setWorkerUrl(new URL(container.dataset.worker ?? "", location.href).href);
+    library.setWorkerUrl(workerUrl(container));
     const colours = readColours();
     const made = new library.Map({ container, style: buildStyle(colours, "light"), bounds: boot.map.bounds, maxZoom: 21, attributionControl: false, dragRotate: false, pitchWithRotate: false, touchPitch: false, fadeDuration: 0 });
     made.touchZoomRotate.disableRotation();
