@@ -82,9 +82,10 @@ def worker_of(name: str) -> str:
 
 
 def _told(language: str) -> dict[str, str]:
-    """What a closed page shows: no more than that there is something."""
+    """What a closed page shows: no more than that there is something, and that it is none where one practises."""
     with translation.override(language):
-        return {"order": str(TEXTS["new_order"]), "open": _("Open the page to see it.")}
+        mark = f"{_('TRAINING')} · " if settings.IS_TRAINING else ""
+        return {"order": f"{mark}{TEXTS['new_order']}", "open": f"{mark}{_('Open the page to see it.')}"}
 
 
 def version_of(name: str, code: str, files: list[str]) -> str:

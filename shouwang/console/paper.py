@@ -19,6 +19,7 @@ from shouwang.duty.queries import units
 from shouwang.foundation import sources, text
 from shouwang.foundation.refusal import Refusal
 from shouwang.places.queries import search, shown
+from shouwang.ui.training import marked
 
 SETTLED = 50
 CANDIDATES = 6
@@ -31,7 +32,7 @@ def downpack(request: ByUser) -> HttpResponse:
     asked = text.whole(request.GET.get("cards", ""))
     block = actions.hand_out_cards(actions.desk_of(request.user), CARDS if asked is None else asked, by=request.user)
     content = sheets(block, seen_by=request.user, by_name=request.user.name)
-    name = f"downpack-{timezone.localtime(block.handed_out_at):%Y%m%d-%H%M%S}.pdf"
+    name = marked(f"downpack-{timezone.localtime(block.handed_out_at):%Y%m%d-%H%M%S}.pdf")
     answer = HttpResponse(content, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{name}"'
     answer["Cache-Control"] = "no-store"

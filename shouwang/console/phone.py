@@ -32,14 +32,18 @@ def phone(request: ByUser) -> HttpResponse:
 @login_not_required
 @require_GET
 def manifest(request: HttpRequest) -> HttpResponse:
-    """Name and icons for the home screen, in the reader's language."""
+    """Name and icons for the home screen, in the reader's language; one for training looks like no real one."""
     icons = [_icon(192, "any"), _icon(512, "any"), _icon(512, "maskable")]
+    name, short_name = _("Shouwang: on shift"), _("Shouwang")
+    if settings.IS_TRAINING:
+        name, short_name = f"{_('TRAINING')} · {name}", _("TRAINING")
+        icons = [{"src": static("ui/icon_training.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"}]
     content = {
         "id": "/phone/",
         "start_url": "/phone/",
         "scope": "/phone/",
-        "name": _("Shouwang: on shift"),
-        "short_name": _("Shouwang"),
+        "name": name,
+        "short_name": short_name,
         "description": _("Orders, the way, and help for a unit on shift."),
         "lang": translation.get_language() or "zh-hans",
         "display": "standalone",

@@ -15,11 +15,11 @@ from shouwang.areas.queries import root_area
 from shouwang.downpack.actions import desk_of, hand_out_cards
 from shouwang.downpack.models import Card, CardBlock
 from shouwang.downpack.sheets import CARDS, downpack
+from shouwang.ui.training import marked
 
 KEPT = 6  # half an hour of them: whoever doubts the newest has what it was made from
 AWAY = timedelta(seconds=30)  # a worker that did nothing for so long had no database
 RETRY = timedelta(minutes=1)
-PATTERN = "downpack-*.pdf"
 OWNER_ALONE = 0o600
 log = logging.getLogger(__name__)
 
@@ -34,6 +34,10 @@ class _Refreshing:
 
 
 _refreshing = _Refreshing()
+
+
+def pattern() -> str:
+    return marked("downpack-*.pdf")
 
 
 def folder() -> Path:
@@ -67,10 +71,10 @@ def refresh(now: datetime, *, by: User) -> Path:
     place.mkdir(mode=0o700, parents=True, exist_ok=True)
     with translation.override(settings.LANGUAGE_CODE):
         content = downpack(_block(now, by), seen_by=by)
-    target = place / f"downpack-{timezone.localtime(now):%Y%m%d-%H%M%S}.pdf"
+    target = place / marked(f"downpack-{timezone.localtime(now):%Y%m%d-%H%M%S}.pdf")
     write_whole(target, content)
     # Also what a worker that was killed has left half.
-    for old in (*sorted(place.glob(PATTERN))[:-KEPT], *place.glob(f".{PATTERN}.*")):
+    for old in (*sorted(place.glob(pattern()))[:-KEPT], *place.glob(f".{pattern()}.*")):
         old.unlink(missing_ok=True)
     return target
 
@@ -99,7 +103,7 @@ def _block(now: datetime, by: User) -> CardBlock:
 
 
 def newest() -> Path | None:
-    return max(folder().glob(PATTERN), default=None)
+    return max(folder().glob(pattern()), default=None)
 
 
 def complaint(now: datetime) -> str | None:

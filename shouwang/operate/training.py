@@ -36,8 +36,9 @@ def before_start(options: argparse.Namespace) -> None:
     os.environ["SHOUWANG_HOME"] = str(home)
     os.environ["SHOUWANG_DATABASE"] = f"sqlite:///{home / 'shouwang.sqlite3'}"
     os.environ["SHOUWANG_TRAINING"] = "yes"
-    # What the real one has of its own does not leak in: no shared key, no shared folder of sheets.
-    for name in ("SHOUWANG_SECRET_KEY", "SHOUWANG_DOWNPACK", "SHOUWANG_TRAINING_URL"):
+    # What the real one has of its own does not leak in. Neither its folder of sheets nor its push services are read
+    # where SHOUWANG_TRAINING is set, however that came about.
+    for name in ("SHOUWANG_SECRET_KEY", "SHOUWANG_TRAINING_URL"):
         os.environ.pop(name, None)
 
 

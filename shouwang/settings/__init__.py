@@ -6,11 +6,13 @@ from shouwang.settings import environment
 
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = environment.home()
-DOWNPACK_FOLDER = environment.text("DOWNPACK", str(HOME / "downpack"))  # a disk that is there when the database is not
+IS_TRAINING = environment.is_on("TRAINING")  # an installation of its own, on invented data alone
+DOWNPACK_FOLDER = str(HOME / "downpack")  # a practised sheet never lies where somebody looks for the real ones
+if not IS_TRAINING:
+    DOWNPACK_FOLDER = environment.text("DOWNPACK", DOWNPACK_FOLDER)  # a disk that is there when the database is not
 DOWNPACK_MINUTES = environment.number("DOWNPACK_MINUTES", 5, most=120)
 
 DEBUG = environment.is_on("DEBUG")
-IS_TRAINING = environment.is_on("TRAINING")  # an installation of its own, on invented data alone
 TRAINING_URL = environment.address("TRAINING_URL")  # where one practises; linked from the pages of the real one
 SECRET_KEY = environment.installation_key()
 ALLOWED_HOSTS = environment.names("HOSTS", "localhost,127.0.0.1,[::1]")
@@ -30,8 +32,8 @@ SESSION_COOKIE_NAME = f"{OWN}sessionid"
 CSRF_COOKIE_NAME = f"{OWN}csrftoken"
 LANGUAGE_COOKIE_NAME = f"{OWN}django_language"
 DEVICE_COOKIE_NAME = f"{OWN}device"
-# Outbound, so off until an operator names the push services that may be asked.
-PUSH_ORIGINS, PUSH_CONTACT = environment.push_services()
+# Outbound, so off until an operator names the push services that may be asked; training sends nothing outside.
+PUSH_ORIGINS, PUSH_CONTACT = ([], "") if IS_TRAINING else environment.push_services()
 REQUESTS_PER_USER = environment.rate("REQUESTS_PER_USER", "50/600")
 REQUESTS_PER_ADDRESS = environment.rate("REQUESTS_PER_ADDRESS", "200/2400")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if environment.is_on("BEHIND_PROXY") else None

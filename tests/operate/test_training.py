@@ -1,17 +1,27 @@
 """An installation for practising is never a real one, and says so wherever one looks."""
 
+import json
 import os
+import re
 import subprocess
 import sys
+from ast import literal_eval
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import clear_url_caches, set_urlconf
 from django.utils import translation
 
+import shouwang
 from shouwang.accounts.models import Role
+from shouwang.accounts.queries import system_user
+from shouwang.console import offline
+from shouwang.downpack import tasks
 from shouwang.downpack.actions import hand_out_cards
 from shouwang.downpack.sheets import downpack
+from shouwang.foundation import sources
 from shouwang.foundation.refusal import Refusal
 from shouwang.training import actions, exercises, marks, queries
 from shouwang.training.models import Exercise, Mark
@@ -128,6 +138,68 @@ def test_its_home_is_its_own_and_nothing_of_the_real_one_leaks_in(tmp_path, monk
     assert os.environ["SHOUWANG_HOME"] == str(tmp_path / "training")
     assert os.environ["SHOUWANG_DATABASE"] == f"sqlite:///{tmp_path / 'training' / 'shouwang.sqlite3'}"
     assert (os.environ["SHOUWANG_TRAINING"], "SHOUWANG_SECRET_KEY" in os.environ, kept.exists()) == ("yes", False, True)
+
+
+# --- nothing real goes out -----------------------------------------------------------------------------------------
+
+PACKAGE = Path(shouwang.__file__).parent
+OUTWARD = re.compile(
+    r"http\.client|urllib\.request|urlopen|smtplib|socket\.create_connection|ftplib|\bhttpx\b|\brequests\b\."
+)
+
+
+def told_by_settings(**environment) -> list:
+    """What an installation started so has as its push services, whom they may write to, and its folder of sheets."""
+    words = (
+        "from shouwang import settings; print([settings.PUSH_ORIGINS, settings.PUSH_CONTACT, settings.DOWNPACK_FOLDER])"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", words], env=os.environ | environment, check=True, capture_output=True, text=True
+    )
+    return literal_eval(found.stdout)
+
+
+def test_where_one_practises_neither_push_services_nor_the_real_folder_are_known(tmp_path):
+    real = {
+        "SHOUWANG_HOME": str(tmp_path),
+        "SHOUWANG_PUSH_ORIGINS": "https://push.example",
+        "SHOUWANG_PUSH_CONTACT": "mailto:it@station.example",
+        "SHOUWANG_DOWNPACK": "/mnt/sheets",
+    }
+    assert told_by_settings(**real) == [["https://push.example"], "mailto:it@station.example", "/mnt/sheets"]
+    assert told_by_settings(**real, SHOUWANG_TRAINING="yes") == [[], "", str(tmp_path / "downpack")]
+
+
+def test_the_ways_out_are_these_two():
+    """Whoever adds one says here how training keeps off it. Push: above. Call points: the client is a device's own,
+    presses at the address it is given, and is met with no key of ours."""
+    found = {str(path.relative_to(PACKAGE)) for path in PACKAGE.rglob("*.py") if OUTWARD.search(path.read_text())}
+    assert found == {"live/web_push.py", "callpoints/client.py"}
+
+
+@pytest.mark.parametrize(("language", "word"), [("zh-hans", "训练"), ("en", "TRAINING")])
+def test_the_app_and_what_a_closed_page_shows_are_no_real_ones(town, practising, client, language, word):
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    app = client.get("/phone/manifest.webmanifest").json()
+    assert (word in app["name"], app["short_name"]) == (True, word)
+    assert [icon["src"] for icon in app["icons"]] == ["/static/ui/icon_training.svg"]
+    offline.worker_of.cache_clear()
+    head = client.get("/phone/worker.js").content.decode().partition("\n")[0]
+    offline.worker_of.cache_clear()
+    told = json.loads(head.removeprefix("const SHELL = ").rstrip(";"))["words"][language]
+    assert [words.startswith(f"{word} · ") for words in told.values()] == [True, True]
+
+
+def test_the_files_of_the_sheets_say_it_and_leave_real_ones_alone(town, chief, practising, client, settings, tmp_path):
+    settings.DOWNPACK_FOLDER = str(tmp_path)
+    real = [tmp_path / f"downpack-20260302-09{minute:02d}00.pdf" for minute in range(9)]
+    for path in real:
+        path.write_bytes(b"%PDF")
+    made = tasks.refresh(sources.now(), by=system_user())
+    assert (made.name.startswith("TRAINING-downpack-"), tasks.newest()) == (True, made)
+    assert sorted(tmp_path.iterdir()) == [made, *real]
+    client.force_login(chief)
+    assert 'filename="TRAINING-downpack-' in client.get("/downpack.pdf")["Content-Disposition"]
 
 
 # --- exercises -----------------------------------------------------------------------------------------------------
