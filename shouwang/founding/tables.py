@@ -1,4 +1,4 @@
-"""The three tables of a town, read strictly. ``docs/operate/init.md`` shows their columns."""
+"""The tables of a town, read strictly. ``docs/operate/init.md`` shows their columns."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from typing import TypeVar
 from django.utils.translation import gettext as _
 
 from shouwang.accounts.models import Role
+from shouwang.dispatch.models import Agency
 from shouwang.duty.models import Post, Unit
 from shouwang.foundation.tables import Fault, Row, TableRefused, all_or_nothing, read_rows, require_once
 
@@ -15,6 +16,8 @@ T = TypeVar("T")
 LANGUAGES = ("zh-hans", "en")
 OF_BROWSER = "browser"
 MAX_BYTES = 16 * 1024 * 1024
+HOUR = 3600
+ANSWER_SECONDS, REPAIR_SECONDS = 60, 1800  # as of an agency that nothing was said of (dispatch/models/agencies.py)
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,19 @@ class PersonRow:
     area: str  # an area's name; empty = the whole town
     unit: str  # a unit's call sign, for crews
     language: str  # empty = what the browser asks for
+
+
+@dataclass(frozen=True)
+class AgencyRow:
+    row: int
+    code: str
+    kind: str
+    name: str
+    name_en: str
+    dial_number: str
+    answer_seconds: int
+    repair_seconds: int
+    area: str  # an area's name; empty = the whole town
 
 
 def read_posts(path: Path) -> list[PostRow]:
@@ -105,6 +121,28 @@ def read_people(path: Path, units: Sequence[UnitRow] | None) -> list[PersonRow]:
 
     required, optional = ("username", "name", "role"), ("area", "unit", "language")
     return _read(path, required, optional, person, lambda row: row.username)
+
+
+def read_agencies(path: Path) -> list[AgencyRow]:
+    required, optional = (
+        ("code", "kind", "name"),
+        ("name_en", "dial_number", "answer_seconds", "repair_seconds", "area"),
+    )
+    return _read(path, required, optional, _agency, lambda row: row.code)
+
+
+def _agency(row: Row) -> AgencyRow:
+    return AgencyRow(
+        row=row.number,
+        code=row.text("code", is_required=True, limit=40),
+        kind=row.choice("kind", Agency.Kind.values),
+        name=row.text("name", is_required=True, limit=100),
+        name_en=row.text("name_en", limit=100),
+        dial_number=row.text("dial_number", limit=40),
+        answer_seconds=row.whole_between("answer_seconds", 1, HOUR, default=ANSWER_SECONDS),
+        repair_seconds=row.whole_between("repair_seconds", 1, 7 * 24 * HOUR, default=REPAIR_SECONDS),
+        area=row.text("area"),
+    )
 
 
 def _reference(row: Row, name: str, known: Sequence[str] | None) -> str:

@@ -21,13 +21,23 @@ from shouwang.areas.models import Area
 from shouwang.areas.queries import area_at
 from shouwang.dispatch import catalogue
 from shouwang.dispatch.actions import install_modes, install_policy, set_up_agencies
+from shouwang.dispatch.models import Agency
 from shouwang.duty.actions import join_unit, set_up_posts, start_shift
 from shouwang.duty.models import Post, Unit
 from shouwang.foundation.refusal import Refusal
 from shouwang.foundation.tables import Fault, TableRefused
 from shouwang.foundation.write_lock import write_lock
 from shouwang.founding import outlines
-from shouwang.founding.tables import PersonRow, PostRow, UnitRow, read_people, read_posts, read_units
+from shouwang.founding.tables import (
+    AgencyRow,
+    PersonRow,
+    PostRow,
+    UnitRow,
+    read_agencies,
+    read_people,
+    read_posts,
+    read_units,
+)
 from shouwang.places import roads
 from shouwang.places.actions import write_roads
 from shouwang.places.importing import OPENSTREETMAP, Prepared, discard, prepare
@@ -48,16 +58,18 @@ class Files:
     people: Path
     areas: Path | None = None
     surveys: Path | None = None
+    agencies: Path | None = None
     attribution: str = OPENSTREETMAP
 
 
 @dataclass(frozen=True)
 class Tables:
-    """What the three CSV files say, and the surveys."""
+    """What the CSV files say, and the surveys."""
 
     posts: list[PostRow]
     units: list[UnitRow]
     people: list[PersonRow]
+    agencies: list[AgencyRow]
     surveys: list[GroundLine]
     surveys_name: str
 
@@ -100,10 +112,11 @@ def _read(files: Files) -> tuple[Tables, list[Area]]:
     people = _or_faults(partial(read_people, units=units), files.people, faults)
     given = _or_faults(outlines.from_geojson, files.areas, faults) if files.areas else []
     surveys = _or_faults(read_surveys, files.surveys, faults) if files.surveys else []
+    agencies = _or_faults(read_agencies, files.agencies, faults) if files.agencies else []
     if faults:
         raise TableRefused(faults)
     surveys_name = files.surveys.name if files.surveys else ""
-    return Tables(posts or [], units or [], people or [], surveys or [], surveys_name), given or []
+    return Tables(posts or [], units or [], people or [], agencies or [], surveys or [], surveys_name), given or []
 
 
 def _or_faults(read: Callable[[Path], list[T]], path: Path, faults: list[Fault]) -> list[T] | None:
@@ -122,6 +135,8 @@ def _areas(roads_file: Path, posts: Sequence[PostRow], prepared: Prepared) -> li
 
 def _check(files: Files, tables: Tables, areas: Sequence[Area]) -> None:
     faults = [*_people_faults(files.people.name, tables.people, areas)]
+    if files.agencies:
+        faults += [fault for one in tables.agencies for fault in _area_faults(files.agencies.name, one, areas)]
     faults += _posts_outside(files.posts.name, tables.posts, areas)
     if faults:
         raise TableRefused(faults)
@@ -132,12 +147,16 @@ def _people_faults(file: str, people: Sequence[PersonRow], areas: Sequence[Area]
     for person in people:
         if person.username in taken:
             yield Fault(file, person.row, "username", _("%(name)r is taken") % {"name": person.username})
-        named = _named(person.area, areas)
-        if not named:
-            yield Fault(file, person.row, "area", _("there is no area named %(name)r") % {"name": person.area})
-        if len(named) > 1:
-            problem = _("%(count)d areas are named %(name)r")
-            yield Fault(file, person.row, "area", problem % {"count": len(named), "name": person.area})
+        yield from _area_faults(file, person, areas)
+
+
+def _area_faults(file: str, one: PersonRow | AgencyRow, areas: Sequence[Area]) -> Iterator[Fault]:
+    named = _named(one.area, areas)
+    if not named:
+        yield Fault(file, one.row, "area", _("there is no area named %(name)r") % {"name": one.area})
+    if len(named) > 1:
+        problem = _("%(count)d areas are named %(name)r")
+        yield Fault(file, one.row, "area", problem % {"count": len(named), "name": one.area})
 
 
 def _named(name: str, areas: Sequence[Area]) -> list[Area]:
@@ -197,8 +216,8 @@ def _write(prepared: Prepared, areas: Sequence[Area], tables: Tables, password: 
     )
     install_policy(*default_rows, by=by)
     install_modes(*catalogue.default_modes(), by=by)
-    set_up_agencies(catalogue.default_agencies(), by=by)
     import_areas(areas, source=prepared.version.source, by=by)
+    set_up_agencies(_agencies(tables.agencies, areas), by=by)
     write_roads(prepared, by=by)
     if tables.surveys:
         write_surveys(tables.surveys_name, tables.surveys, by=by)
@@ -208,6 +227,24 @@ def _write(prepared: Prepared, areas: Sequence[Area], tables: Tables, password: 
         if row.is_on_shift:
             start_shift(units[row.call_sign], by=by)
     return logins
+
+
+def _agencies(rows: Sequence[AgencyRow], areas: Sequence[Area]) -> list[Agency]:
+    """The usual ones, and the town's own; a row with the code of a usual one takes its place."""
+    own = {
+        row.code: Agency(
+            code=row.code,
+            kind=row.kind,
+            name=row.name,
+            name_en=row.name_en,
+            dial_number=row.dial_number,
+            answer_seconds=row.answer_seconds,
+            repair_seconds=row.repair_seconds,
+            area=_named(row.area, areas)[0] if row.area else None,
+        )
+        for row in rows
+    }
+    return list(({one.code: one for one in catalogue.default_agencies()} | own).values())
 
 
 def _write_units(tables: Tables, by: User) -> dict[str, Unit]:

@@ -17,6 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--people", type=Path, required=True, help="CSV of people")
     parser.add_argument("--areas", type=Path, help="GeoJSON of areas; default: the extract's, else cells around posts")
     parser.add_argument("--surveys", type=Path, help="surveys of houses and lanes: .geojson or .csv")
+    parser.add_argument("--agencies", type=Path, help="CSV of other agencies, beside or in place of the usual ones")
     parser.add_argument("--database", help="URL of the database")
 
 
@@ -24,7 +25,8 @@ def run(options: argparse.Namespace) -> int:
     from shouwang.founding.town import Files, found_town
 
     migrate()
-    files = Files(options.roads, options.posts, options.units, options.people, options.areas, surveys=options.surveys)
+    tables = options.posts, options.units, options.people
+    files = Files(options.roads, *tables, options.areas, surveys=options.surveys, agencies=options.agencies)
     with Progress(sys.stderr) as progress:
         logins = found_town(files, progress=progress)
     print(_("The town is set up. Passwords are shown this once:"))

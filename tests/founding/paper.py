@@ -21,6 +21,10 @@ PEOPLE = """username,name,role,area,unit,language
 zhou,周宁,dispatcher,,,en
 crew,一车组,unit,岱湖派出所,C01,
 """
+AGENCIES = """code,kind,name,name_en,dial_number,answer_seconds,repair_seconds,area
+water,water,岱湖水厂,Daihu Water Works,8812345,120,5400,
+next,station,西湖派出所,West Lake Station,8845678,,,岱湖派出所
+"""
 HALVES = (("一警格", "Beat 1", 9, 116.0, 116.005), ("二警格", "Beat 2", 9, 116.005, 116.01))
 
 
@@ -30,7 +34,9 @@ def files(folder: Path, **contents: str | bytes) -> Files:
         raw = content.encode() if isinstance(content, str) else content
         (folder / (f"{name}.geojson" if name == "areas" else f"{name}.csv")).write_bytes(raw)
     areas = folder / "areas.geojson" if "areas" in contents else None
-    return Files(make.extract(folder), folder / "posts.csv", folder / "units.csv", folder / "people.csv", areas)
+    agencies = folder / "agencies.csv" if "agencies" in contents else None
+    tables = folder / "posts.csv", folder / "units.csv", folder / "people.csv"
+    return Files(make.extract(folder), *tables, areas, agencies=agencies)
 
 
 def geojson(*features: dict[str, Any]) -> str:

@@ -8,11 +8,12 @@ from django.utils.translation import override
 
 from shouwang.accounts.models import Role
 from shouwang.areas.models import Area
+from shouwang.dispatch.models import Agency
 from shouwang.duty.models import Post, Unit
 from shouwang.foundation.refusal import Refusal
 from shouwang.foundation.tables import TableRefused
 from shouwang.founding.town import Files, found_town
-from tests.founding.paper import PEOPLE, POSTS, UNITS, feature, files, geojson, state
+from tests.founding.paper import AGENCIES, PEOPLE, POSTS, UNITS, feature, files, geojson, state
 
 TOWN = '<osm version="0.6"><node id="1" version="1" lon="116" lat="28"/></osm>'
 UNREADABLE = "cannot be read as OpenStreetMap; it is damaged, cut off or something else"
@@ -47,6 +48,24 @@ def one_of(value: str, known: Any) -> str:
 )
 def test_bad_posts(tmp_path: Path, home: Path, content: str | bytes, fault: str) -> None:
     assert refusal_of(tmp_path, home, "posts", content) == [f"posts.csv, {fault}"]
+
+
+@pytest.mark.parametrize(
+    ("content", "fault"),
+    [
+        (AGENCIES.replace("next,station", "next,consulate"), f"row 3, kind: {one_of('consulate', Agency.Kind)}"),
+        (AGENCIES.replace("next", "water"), "row 3, code: 'water' stands in row 2 already"),
+        (AGENCIES.replace("岱湖水厂", ""), "row 2, name: is empty"),
+        (AGENCIES.replace("8812345", "=1+1"), "row 2, dial_number: looks like a spreadsheet formula: '=1+1'"),
+        (AGENCIES.replace(",120,", ",0,"), "row 2, answer_seconds: '0' is not a number from 1 to 3600"),
+        (AGENCIES.replace("5400", "a day"), "row 2, repair_seconds: 'a day' is not a number from 1 to 604800"),
+        (AGENCIES.replace("岱湖派出所", "西湖区"), "row 3, area: there is no area named '西湖区'"),
+        (AGENCIES.replace("code,", "id,"), "row 1, code: the column is missing"),
+        (AGENCIES.splitlines()[0], "row 2: there is no row under the header"),
+    ],
+)
+def test_bad_agencies(tmp_path: Path, home: Path, content: str | bytes, fault: str) -> None:
+    assert refusal_of(tmp_path, home, "agencies", content)[0] == f"agencies.csv, {fault}"
 
 
 @pytest.mark.parametrize(

@@ -8,15 +8,18 @@ from django.utils.translation import override
 from shouwang.accounts.models import Grant, User
 from shouwang.areas.models import Area
 from shouwang.dispatch.actions import Report, take_call
+from shouwang.dispatch.catalogue import default_agencies
+from shouwang.dispatch.models import Agency
 from shouwang.dispatch.queries.recommendation import advise
 from shouwang.duty.models import Member, Post, Shift, Unit
 from shouwang.foundation.refusal import Refusal
+from shouwang.founding import tables
 from shouwang.founding.town import found_town
 from shouwang.journal.models import Entry
 from shouwang.journal.queries import verify
 from shouwang.places.models import Place
 from tests import make
-from tests.founding.paper import HALVES, PEOPLE, POSTS, feature, files, geojson, state
+from tests.founding.paper import AGENCIES, HALVES, PEOPLE, POSTS, feature, files, geojson, state
 
 
 def tree() -> list[tuple[str, str, str]]:
@@ -52,10 +55,28 @@ def test_three_tables_and_an_extract_make_a_running_town(tmp_path: Path, home: P
 def test_every_action_has_its_entry_and_the_journal_adds_up(tmp_path: Path, home: Path) -> None:
     found_town(files(tmp_path))
     verbs = Entry.objects.order_by("position").values_list("position", "verb")
-    wanted = ["install_policy", "install_modes", "set_up_agencies", "import_areas", "import_roads", "set_up_posts"]
+    wanted = ["install_policy", "install_modes", "import_areas", "set_up_agencies", "import_roads", "set_up_posts"]
     wanted += ["create_user", "grant_role", "create_user", "grant_role", "join_unit", "start_shift"]
     assert list(verbs) == list(enumerate(wanted, 1))
     assert list(verify()) == []
+
+
+def test_a_towns_own_agencies_stand_beside_the_usual_ones(tmp_path: Path, home: Path) -> None:
+    """A code of a usual one is the same agency: the town's own water works take the place of "the water works"."""
+    found_town(files(tmp_path, agencies=AGENCIES))
+    assert {one.code for one in Agency.objects.all()} == {one.code for one in default_agencies()} | {"next"}
+    columns = ("kind", "name", "name_en", "dial_number", "answer_seconds", "repair_seconds", "area__name", "is_active")
+    own = {code: rest for code, *rest in Agency.objects.values_list("code", *columns)}
+    assert own["water"] == ["water", "岱湖水厂", "Daihu Water Works", "8812345", 120, 5400, None, True]
+    assert own["next"] == ["station", "西湖派出所", "West Lake Station", "8845678", 60, 1800, "岱湖派出所", True]
+    assert own["119"][3] == "119"
+    assert Entry.objects.filter(verb="set_up_agencies").count() == 1
+    assert list(verify()) == []
+
+
+def test_what_is_not_said_of_an_agency_is_as_its_table_has_it() -> None:
+    fields = {one: Agency._meta.get_field(f"{one}_seconds").default for one in ("answer", "repair")}
+    assert fields == {"answer": tables.ANSWER_SECONDS, "repair": tables.REPAIR_SECONDS}
 
 
 def test_areas_of_a_geojson_file_become_a_tree(tmp_path: Path, home: Path) -> None:

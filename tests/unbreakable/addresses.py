@@ -21,7 +21,7 @@ from django.db import connection, transaction
 from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from shouwang.accounts.endpoint import Contract, contract_of, decoded
+from shouwang.accounts.endpoint import Contract, Lat, contract_of, decoded
 from shouwang.accounts.queries import note_use
 from shouwang.foundation import sources
 from shouwang.foundation.refusal import Refusal
@@ -68,6 +68,8 @@ def sample(struct: type[msgspec.Struct]) -> dict[str, Any]:
 
 
 def _sample(name: str, kind: Any) -> Any:
+    if kind == Lat:  # also as one of a pair, where nothing is named
+        return 28.685
     if get_origin(kind) is Annotated:
         return _sample(name, get_args(kind)[0])
     if get_origin(kind) in {list, tuple}:

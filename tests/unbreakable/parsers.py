@@ -33,7 +33,7 @@ from shouwang.engine.simulation import SAN_FRANCISCO_DELAYS
 from shouwang.foundation import text
 from shouwang.foundation.refusal import Refusal
 from shouwang.founding.outlines import as_tree, from_geojson
-from shouwang.founding.tables import PostRow, UnitRow, read_people, read_posts, read_units
+from shouwang.founding.tables import PostRow, UnitRow, read_agencies, read_people, read_posts, read_units
 from shouwang.founding.town import found_town
 from shouwang.operate import command
 from shouwang.places import importing
@@ -368,6 +368,7 @@ def parsers() -> list[Parser]:
         table_parser("posts", paper.POSTS, read_posts),
         table_parser("units", paper.UNITS, lambda path: read_units(path, POSTS)),
         table_parser("people", paper.PEOPLE, lambda path: read_people(path, UNITS)),
+        table_parser("agencies", paper.AGENCIES, read_agencies),
         table_parser("call log", CALLS, call_log),
         table_parser("types", TYPES, read_words),
         table_parser("delays", DELAYS, lambda path: read_delays(path, SAN_FRANCISCO_DELAYS)),
@@ -379,6 +380,7 @@ def parsers() -> list[Parser]:
         founding_parser("posts", paper.POSTS),
         founding_parser("units", paper.UNITS),
         founding_parser("people", paper.PEOPLE),
+        founding_parser("agencies", paper.AGENCIES),
         founding_parser("areas", *AREAS),
         backup_parser(),
         Parser("log columns", lambda _: encoded(DEFAULT_MAP, "time=t,lon=x,lat=y,place=where"), column_map),

@@ -39,6 +39,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "posts",
         "units",
         "people",
+        "agencies",
         "call log",
         "types",
         "delays",
