@@ -28,6 +28,10 @@ START = 16  # bytes that tell what it is
 SWEPT_AFTER_SECONDS = 3600
 REFUSED = {
     "unknown_kind": _("This is no picture that is taken here: JPEG, PNG, WebP, HEIC, or a clip in MP4, MOV, WebM."),
+    "send_as_jpeg": _(
+        "This HEIC or AVIF picture cannot be read here. Take it as JPEG: on an iPhone Settings, Camera, Formats, "
+        "“Most Compatible”; elsewhere switch HEIF off in the camera."
+    ),
     "not_whole": _("This picture cannot be read: it is damaged or not whole."),
     "too_many_pixels": _("This picture has too many pixels."),
     "too_long": _("This clip is too long: %(most)d seconds at most."),

@@ -20,12 +20,15 @@ QUALITY = 85
 MOST_CLIP_SIDE = 4096
 MOST_STREAMS = 16
 # By content: the first bytes. What begins otherwise (SVG, HTML, an archive) is none of ours, whatever it is called.
-HEIF_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1", b"hevc"}
+HEIF_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1", b"hevc", b"avif", b"avis"}
 PHOTO_CODECS = ("JPEG", "PNG", "WEBP", "HEIF")
 MP4_PICTURE, MP4_SOUND = {"h264", "hevc", "av1"}, {"aac", "mp3", "opus"}
 WEBM_PICTURE, WEBM_SOUND = {"vp8", "vp9", "av1"}, {"opus", "vorbis"}
 # Units inside the stream that carry words of the maker's, times and places (SEI, metadata OBU): the picture needs none.
 UNITS = {"h264": "6", "hevc": "39|40", "av1": "5"}
+
+
+UNREAD = (OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError)  # what Pillow says of what is not whole
 
 
 class NoPictureError(Exception):
@@ -46,21 +49,27 @@ def kind_of(start: bytes) -> str | None:
     if start.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")) or (start[:4] == b"RIFF" and start[8:12] == b"WEBP"):
         return "photo"
     if start[4:8] == b"ftyp":
-        return "photo" if start[8:12] in HEIF_BRANDS else "clip"
+        return "photo" if is_heif(start) else "clip"
     return "clip" if start.startswith(b"\x1a\x45\xdf\xa3") else None
+
+
+def is_heif(start: bytes) -> bool:
+    """One envelope for several ways of packing a picture; not each of them can be read here (AVIF, say)."""
+    return start[4:8] == b"ftyp" and start[8:12] in HEIF_BRANDS
 
 
 def strip(arrived: Path, clean: Path, *, most_seconds: float) -> Clean:
     with arrived.open("rb") as file:
-        kind = kind_of(file.read(16))
+        start = file.read(16)
+    kind = kind_of(start)
     if kind == "photo":
-        return _photo(arrived, clean)
+        return _photo(arrived, clean, unreadable="send_as_jpeg" if is_heif(start) else "not_whole")
     if kind == "clip":
         return _clip(arrived, clean, most_seconds)
     raise NoPictureError("unknown_kind")
 
 
-def _photo(arrived: Path, clean: Path) -> Clean:
+def _photo(arrived: Path, clean: Path, *, unreadable: str) -> Clean:
     """Pixels in a new picture: what stood beside them (EXIF, GPS, XMP, IPTC, a thumbnail, an archive) is gone."""
     import pi_heif
     from PIL import Image, ImageOps, UnidentifiedImageError
@@ -75,8 +84,8 @@ def _photo(arrived: Path, clean: Path) -> Clean:
             turned = ImageOps.exif_transpose(opened)
             turned.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
             plain = _on_white(turned, Image)
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError) as error:
-        raise NoPictureError("not_whole") from error
+    except (UnidentifiedImageError, RuntimeError, *UNREAD) as error:  # RuntimeError: libheif's, of what it has not
+        raise NoPictureError(unreadable) from error
     bare = Image.frombytes("RGB", plain.size, plain.tobytes())  # nothing comes along but the pixels
     bare.save(clean, "JPEG", quality=QUALITY, optimize=True)
     return Clean("photo", "image/jpeg", *bare.size)

@@ -5,6 +5,7 @@ import logging
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from PIL import Image
 
 from shouwang.accounts.models import Role
@@ -143,6 +144,18 @@ def test_what_is_refused_leaves_nothing(incident, crew, own_home, settings, cont
     found, told = crew.send(incident, content)
     assert (found, told["error"]["code"]) == (status, code)
     assert (Picture.objects.count(), kept_files(own_home), list(files.arriving().iterdir())) == (0, [], [])
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh-hans", "请改用 JPEG 拍摄"), ("en", "Take it as JPEG")])
+def test_a_heic_that_cannot_be_read_is_refused_by_its_content_with_what_to_do(
+    incident, crew, own_home, language, words, caplog
+):
+    """Whatever it calls itself; and no decoder falls over it."""
+    crew.client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    with caplog.at_level(logging.WARNING):
+        status, told = crew.send(incident, b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00heicmif1")
+    assert (status, told["error"]["code"], words in told["error"]["message"]) == (400, "send_as_jpeg", True)
+    assert ("brought its decoder down" in caplog.text, Picture.objects.count(), kept_files(own_home)) == (False, 0, [])
 
 
 def test_a_clip_that_is_too_long_is_refused(incident, crew, settings, tmp_path):
