@@ -58,6 +58,18 @@ def things(incident: str) -> dict[str, str]:
     return made(incident)
 
 
+def one_key(name: str) -> dict[str, str]:
+    from tests.browser.town_things import one_key as pressed
+
+    return pressed(name)
+
+
+def press_state(press: str) -> str:
+    from tests.browser.town_things import press_state as found
+
+    return found(press)
+
+
 def hire(username: str, role: str) -> str:
     """One more person with a role in the whole station."""
     from shouwang.accounts.actions import create_user, grant_role
@@ -179,7 +191,10 @@ def _noise() -> Any:
 
 ASKED: dict[str, Callable[..., Any]] = {
     function.__name__: function
-    for function in (ring, places, things, under_way, hire, revoke, crew_of, state, telephone, hang_up, call, tidy)
+    for function in (
+        *(ring, places, things, under_way, hire, revoke, crew_of, state, telephone, hang_up, call, tidy),
+        *(one_key, press_state),
+    )
 }
 
 

@@ -3,10 +3,13 @@
 from datetime import timedelta
 
 from shouwang.accounts.models import User
+from shouwang.accounts.queries import system_user
 from shouwang.approach.models import Ground
 from shouwang.areas.models import Area
 from shouwang.callpoints.actions import create_point
-from shouwang.callpoints.models import CallPoint
+from shouwang.callpoints.calling import follow_press
+from shouwang.callpoints.hearing import Pressed, Said, hear_press
+from shouwang.callpoints.models import CallPoint, Press
 from shouwang.dispatch.models import Category, Incident
 from shouwang.duty.models import Unit
 from shouwang.foundation import sources
@@ -52,3 +55,18 @@ def _an_instruction() -> object:
         due_at = sources.now() + timedelta(hours=1)
         found = give_instruction(Recipient(unit=unit), "检查南门隔离墩是否到位,拍一张照片", due_at=due_at, by=by)
     return found.id
+
+
+def one_key(name: str) -> dict[str, str]:
+    """A one-key point that somebody presses now: its press, and the unit that is rung."""
+    by, place = User.objects.get(username="administrator"), Place.objects.filter(kind="compound").order_by("id")[0]
+    post = Asset(kind="call_point", name=name, lon=place.lon, lat=place.lat)
+    point, _key = create_point(post, "one_key", category=Category.objects.get(code="help"), by=by)
+    press, _is_new = hear_press(point, Said(str(sources.new_id())), Pressed(sources.new_id()), by=system_user())
+    press.point = point
+    press = follow_press(press, by=system_user())
+    return {"id": str(press.id), "unit": press.unit.call_sign if press.unit else ""}
+
+
+def press_state(press: str) -> str:
+    return str(Press.objects.get(id=press).state)

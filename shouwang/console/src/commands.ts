@@ -11,7 +11,9 @@ import { askMode, mayAskMode } from "./mode_sheet";
 import { askNotify, askSupport } from "./neighbour_sheets";
 import { openNeighbour } from "./panes/queue";
 import { ringing } from "./panes/rings";
+import { goToTodo } from "./panes/todo";
 import { undoNewest } from "./toasts";
+import { todos } from "./todo";
 import type { Incident } from "./wire";
 
 export interface Command {
@@ -80,6 +82,7 @@ const ALL: Command[] = [
   { keys: ["J", "K"], words: "next_previous", right: null, group: "move", isPossible: always, run: (_, key) => openNeighbour(key === "J" ? 1 : -1) },
   { keys: ["ArrowDown", "ArrowUp"], words: "choose_unit", right: "dispatch", group: "move", isPossible: isLive, run: (_, key) => moveChoice(key === "ArrowDown" ? 1 : -1) },
   { keys: [..."123456789"], words: "choose_rank", right: "dispatch", group: "move", isPossible: isLive, run: (_, key) => choose(candidates()[Number(key) - 1]?.unit ?? focus.chosen) },
+  { keys: [","], words: "go_to_todo", right: null, group: "move", isPossible: () => todos.length > 0, run: goToTodo },
   { keys: ["Z"], words: "undo", right: null, group: "move", isPossible: always, run: undoNewest },
   { keys: ["Q"], words: "switch_mode", right: "switch_mode", group: "move", isPossible: mayAskMode, run: askMode },
   { keys: ["G"], words: "follow_hold", right: null, group: "map", isPossible: always, run: () => mapTools.toggleFollow() },

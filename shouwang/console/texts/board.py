@@ -124,6 +124,7 @@ BOARD = {
     "next_previous": _("Next, previous incident"),
     "choose_unit": _("Choose the next, previous unit"),
     "choose_rank": _("Choose a unit by its rank"),
+    "go_to_todo": _("To the list of what waits: arrow keys, then 1–9"),
     "undo": _("Undo"),
     "follow_hold": _("The map follows, or is held"),
     "close_or_lift": _("Close a road, or lift a closure"),
