@@ -102,7 +102,7 @@ BOARD = {
     "ranking_loading": _("Ranking the units …"),
     "no_candidates": _("No unit on duty can go. Reinforce with R, or ask a neighbouring area."),
     "no_unit_to_send": _("There is no unit to send."),
-    "first_changed": _("The order changed: {unit} is first now. Press Enter again."),
+    "first_changed": _("The first has changed to {unit}; {pressed} again sends {unit}."),
     # Verbs
     "send": _("Send"),
     "voice": _("By radio"),

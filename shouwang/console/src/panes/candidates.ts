@@ -5,9 +5,10 @@ import { may, text } from "../boot";
 import { board } from "../board_state";
 import { COMMANDS, type Command } from "../commands";
 import { pending, sendOrder } from "../deeds";
-import { candidates, choose, chosenCandidate, focus, isAnswered, needsUnits, pulledFrom } from "../focus";
+import { candidates, choose, chosenCandidate, focus, isAnswered, needsUnits, pulledFrom, refusedKey } from "../focus";
 import type { Candidate, Incident } from "../wire";
 import { duration, joined } from "../words";
+import { mark } from "./marks";
 
 const SHOWN = 6;
 const OLD_SECONDS = 120;
@@ -76,12 +77,20 @@ function helpWords(incident: Incident): TemplateResult | typeof nothing {
   return html`<p class="soft help-next">${joined([`${text("reinforce")} ${help.step}/${incident.steps}`, help.text])}</p>`;
 }
 
+/** A key that sent nobody says why, beside the list it was meant for. */
+function refusedWords(): TemplateResult | typeof nothing {
+  const key = refusedKey();
+  const first = chosenCandidate();
+  return key && first ? html`<p class="first-changed">${mark("soon")} ${text("first_changed", { unit: first.call_sign, pressed: key })}</p>` : nothing;
+}
+
 /** ``pictures`` stand beside the keys: what is seen on them decides who else must go. */
 export function candidateList(incident: Incident, button: (command: Command, incident: Incident) => TemplateResult, pictures: TemplateResult | typeof nothing): TemplateResult | typeof nothing {
   if (!needsUnits(incident) || !may("dispatch")) return nothing;
   const chosen = chosenCandidate();
   const others = COMMANDS.filter((command) => ["reinforce", "voice"].includes(command.words) && command.isPossible(incident));
   return html`<h2><span>${text("who_can_go")}</span><span>${text("recommended_first")}</span></h2>
+    ${refusedWords()}
     ${candidates().length
       ? html`<ol class="candidates" role="listbox" tabindex="0" aria-label=${text("who_can_go")} aria-activedescendant=${chosen ? `candidate-${chosen.unit}` : nothing}>
           ${repeat(shown(), (one) => one.unit, (one, index) => row(one, index + 1))}
