@@ -1,5 +1,6 @@
 // Board rows as the features the map draws.
 import type { Feature, FeatureCollection, Geometry } from "geojson";
+import { drawnRoad } from "../approach_focus";
 import { board, openIncidents, unitsOnDuty } from "../board_state";
 import { draft, draftPoint } from "../call_draft";
 import { incidentLevel, loudest, secondsSince } from "../clocks";
@@ -86,6 +87,6 @@ export function closureFeatures(): FeatureCollection {
 }
 
 export function routeFeatures(): FeatureCollection {
-  const line = focus.route?.line ?? [];
+  const line = drawnRoad();
   return collection(line.length > 1 ? [feature("route", { type: "LineString", coordinates: line })] : []);
 }

@@ -84,13 +84,20 @@ function refusedWords(): TemplateResult | typeof nothing {
   return key && first ? html`<p class="first-changed">${mark("soon")} ${text("first_changed", { unit: first.call_sign, pressed: key })}</p>` : nothing;
 }
 
-/** ``pictures`` stand beside the keys: what is seen on them decides who else must go. */
-export function candidateList(incident: Incident, button: (command: Command, incident: Incident) => TemplateResult, pictures: TemplateResult | typeof nothing): TemplateResult | typeof nothing {
+/** What stands between the units and the keys, from other panes. */
+interface Beside {
+  /** Where the unit that Enter sends will stop, read before the list. */
+  approach: TemplateResult | typeof nothing;
+  /** Beside the keys: what is seen on them decides who else must go. */
+  pictures: TemplateResult | typeof nothing;
+}
+
+export function candidateList(incident: Incident, button: (command: Command, incident: Incident) => TemplateResult, { approach, pictures }: Beside): TemplateResult | typeof nothing {
   if (!needsUnits(incident) || !may("dispatch")) return nothing;
   const chosen = chosenCandidate();
   const others = COMMANDS.filter((command) => ["reinforce", "voice"].includes(command.words) && command.isPossible(incident));
   return html`<h2><span>${text("who_can_go")}</span><span>${text("recommended_first")}</span></h2>
-    ${refusedWords()}
+    ${approach} ${refusedWords()}
     ${candidates().length
       ? html`<ol class="candidates" role="listbox" tabindex="0" aria-label=${text("who_can_go")} aria-activedescendant=${chosen ? `candidate-${chosen.unit}` : nothing}>
           ${repeat(shown(), (one) => one.unit, (one, index) => row(one, index + 1))}

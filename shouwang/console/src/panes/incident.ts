@@ -117,6 +117,7 @@ export function incidentPane(): TemplateResult {
   if (!incident) return html`${sheetForm()}<p class="empty">${text(board.isLoaded ? "nothing_open" : "loading")}</p>`;
   const detail = focus.detail?.id === incident.id ? focus.detail : null;
   const pictures = pictureStrip(detail);
-  const candidates = candidateList(incident, button, pictures);
-  return html`${head(incident, detail)} ${sheetForm()} ${orderList(incident)} ${agencyPane(detail)} ${candidates === nothing ? pictures : candidates} ${approachPane()} ${verbs(incident)} ${timeline(detail)}`;
+  const approach = approachPane();
+  const candidates = candidateList(incident, button, { approach, pictures });
+  return html`${head(incident, detail)} ${sheetForm()} ${orderList(incident)} ${agencyPane(detail)} ${candidates === nothing ? html`${approach} ${pictures}` : candidates} ${verbs(incident)} ${timeline(detail)}`;
 }
