@@ -101,6 +101,7 @@ VISITS = [
     _post("/api/notices/{notice_id}/updates", {"text": "x"}, notice_id="notice"),
     _post("/api/notices/{notice_id}/restore", notice_id="notice"),
     _post("/api/notices/{notice_id}/withdraw", {"reason": "x"}, notice_id="notice"),
+    _get("/api/operations"),
     _get(f"{INCIDENT}/neighbours", incident_id="waiting"),
     _on("waiting", "support", {"what": "x", "agency": "{agency}"}),
     _get("/api/support/{support_id}", support_id="asked_of_us"),

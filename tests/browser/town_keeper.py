@@ -52,22 +52,15 @@ def places(count: int) -> list[dict[str, str]]:
     return [{"zh": one.name, "en": one.name_en or one.name} for one in homes.filter(name__in=names).order_by("name")]
 
 
-def things(incident: str) -> dict[str, str]:
-    from tests.browser.town_things import things as made
+def thing(name: str) -> Callable[..., Any]:
+    """One of `town_things`, which can be brought in only once Django is set up."""
 
-    return made(incident)
+    def asked(**facts: Any) -> Any:
+        from tests.browser import town_things
 
+        return getattr(town_things, name)(**facts)
 
-def one_key(name: str) -> dict[str, str]:
-    from tests.browser.town_things import one_key as pressed
-
-    return pressed(name)
-
-
-def press_state(press: str) -> str:
-    from tests.browser.town_things import press_state as found
-
-    return found(press)
+    return asked
 
 
 def hire(username: str, role: str) -> str:
@@ -191,11 +184,8 @@ def _noise() -> Any:
 
 ASKED: dict[str, Callable[..., Any]] = {
     function.__name__: function
-    for function in (
-        *(ring, places, things, under_way, hire, revoke, crew_of, state, telephone, hang_up, call, tidy),
-        *(one_key, press_state),
-    )
-}
+    for function in (ring, places, under_way, hire, revoke, crew_of, state, telephone, hang_up, call, tidy)
+} | {name: thing(name) for name in ("things", "one_key", "press_state", "operation", "end_operation")}
 
 
 def main() -> None:

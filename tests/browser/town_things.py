@@ -13,6 +13,7 @@ from shouwang.callpoints.models import CallPoint, Press
 from shouwang.dispatch.models import Category, Incident
 from shouwang.duty.models import Unit
 from shouwang.foundation import sources
+from shouwang.joint import actions as joint_actions
 from shouwang.joint.actions import Plan, Recipient, add_unit, attach_incident, give_instruction, plan_operation
 from shouwang.joint.models import Instruction, Operation
 from shouwang.places.models import Asset, Place
@@ -38,14 +39,22 @@ def _a_call_point(place: Place) -> None:
 
 def _an_operation(incident: str) -> object:
     found = Operation.objects.first()
-    if found is None:
-        by, now = User.objects.get(username="supervisor"), sources.now()
-        station = Area.objects.get(kind="station")
-        span = {"starts_at": now + timedelta(hours=1), "ends_at": now + timedelta(hours=5)}
-        found = plan_operation(Plan("元宵灯会安保", "湖边人多,留出两条通道", [station], commander=by, **span), by=by)
-        add_unit(found, Unit.objects.get(call_sign="C02"), by=by)
-        attach_incident(found, Incident.objects.get(id=incident), by=by)
-    return found.id
+    return operation(incident) if found is None else found.id
+
+
+def operation(incident: str) -> str:
+    by, now = User.objects.get(username="supervisor"), sources.now()
+    station = Area.objects.get(kind="station")
+    span = {"starts_at": now + timedelta(hours=1), "ends_at": now + timedelta(hours=5)}
+    found = plan_operation(Plan("元宵灯会安保", "湖边人多,留出两条通道", [station], commander=by, **span), by=by)
+    add_unit(found, Unit.objects.get(call_sign="C02"), by=by)
+    attach_incident(found, Incident.objects.get(id=incident), by=by)
+    return str(found.id)
+
+
+def end_operation(operation: str) -> None:
+    ended = Operation.objects.select_related("area").get(id=operation)
+    joint_actions.end_operation(ended, result="完", by=User.objects.get(username="supervisor"))
 
 
 def _an_instruction() -> object:

@@ -9,6 +9,7 @@ import { askCategory, askClose, askHandOver, askNote, askPlace, askPlaceNote, as
 import { mapTools } from "./map_tools";
 import { askMode, mayAskMode } from "./mode_sheet";
 import { askNotify, askSupport } from "./neighbour_sheets";
+import { operations, showNextOperation } from "./operations";
 import { openNeighbour } from "./panes/queue";
 import { ringing } from "./panes/rings";
 import { goToTodo } from "./panes/todo";
@@ -85,6 +86,7 @@ const ALL: Command[] = [
   { keys: [","], words: "go_to_todo", right: null, group: "move", isPossible: () => todos.length > 0, run: goToTodo },
   { keys: ["Z"], words: "undo", right: null, group: "move", isPossible: always, run: undoNewest },
   { keys: ["Q"], words: "switch_mode", right: "switch_mode", group: "move", isPossible: mayAskMode, run: askMode },
+  { keys: [";"], words: "show_operation", right: "see_operations", group: "map", isPossible: () => operations.length > 0, run: showNextOperation },
   { keys: ["G"], words: "follow_hold", right: null, group: "map", isPossible: always, run: () => mapTools.toggleFollow() },
   { keys: ["U"], words: "show_cover", right: "see_positions", group: "map", isPossible: always, run: () => mapTools.toggleCover() },
   { keys: ["L"], words: "close_or_lift", right: "close_road", group: "map", isPossible: always, run: () => mapTools.toggleRoadTool() },

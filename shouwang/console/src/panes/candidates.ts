@@ -6,6 +6,7 @@ import { board } from "../board_state";
 import { COMMANDS, type Command } from "../commands";
 import { pending, sendOrder } from "../deeds";
 import { candidates, choose, chosenCandidate, focus, isAnswered, needsUnits, pulledFrom, refusedKey } from "../focus";
+import { operationOfUnit } from "../operations";
 import type { Candidate, Incident } from "../wire";
 import { duration, joined } from "../words";
 import { mark } from "./marks";
@@ -21,12 +22,18 @@ function reasonsInOrder(one: Candidate): string[] {
   return kept.sort((a, b) => weight(a.code) - weight(b.code)).map((reason) => reason.text);
 }
 
+/** Where else it is wanted, unless that is this very matter. */
+function operationWords(one: Candidate): string {
+  const own = operationOfUnit(one.unit);
+  return own && !own.incidents.includes(focus.id ?? "") ? text("in_operation", { name: own.name }) : "";
+}
+
 function row(one: Candidate, rank: number): TemplateResult {
   const isChosen = one === chosenCandidate();
   const pulled = pulledFrom(one);
   const [first, ...others] = reasonsInOrder(one);
   const age = one.position_age_seconds;
-  const more = joined([...others, age !== null && age > OLD_SECONDS && text("position_old", { age: duration(age) })]);
+  const more = joined([operationWords(one), ...others, age !== null && age > OLD_SECONDS && text("position_old", { age: duration(age) })]);
   return html`<li
     role="option"
     id="candidate-${one.unit}"

@@ -14,6 +14,7 @@ import { callPointLines } from "./call_point";
 import { approachPane } from "./approach";
 import { candidateList } from "./candidates";
 import { mark } from "./marks";
+import { operationLine } from "./operations";
 import { orderList } from "./orders";
 import { pictureStrip } from "./pictures";
 import { placeNotes } from "./place_notes";
@@ -86,7 +87,7 @@ function head(incident: Incident, detail: IncidentDetail | null): TemplateResult
       ${joined([text(`state_${incident.state}`), ago(secondsSince(incident.opened_at)), dispatcherName(incident) ?? text("nobody_has_it"), incident.merged_count > 0 && text("n_merged", { n: incident.merged_count })])}
     </p>
     ${flags.length || incident.alert ? html`<ul class="flags">${incident.alert ? html`<li class="alert">${text("alert")}</li>` : nothing}${flags.map((flag) => html`<li>${flag}</li>`)}</ul>` : nothing}
-    ${placeNotes(detail?.parts.place_notes as PlaceNote[] | undefined)} ${answers(detail)}
+    ${operationLine(incident.id, detail)} ${placeNotes(detail?.parts.place_notes as PlaceNote[] | undefined)} ${answers(detail)}
     ${notes.map((note) => html`<p class="note" title=${joined([clockTime(note.at), note.by])}>${note.text}</p>`)}
     ${detail?.calls.map(caller)} ${callPointLines(detail)} ${detail?.duplicates.slice(0, 3).map((one, index) => duplicate(incident, one, index))} ${mergedParts(incident)}
     <ul class="clocks" aria-label=${text("clocks")}>${[...incident.clocks].sort((a, b) => a.target_seconds - b.target_seconds).map(clockRow)}</ul>
