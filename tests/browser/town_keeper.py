@@ -161,12 +161,14 @@ def call(incident: str) -> dict[str, Any]:
 def tidy() -> int:
     """Everything open is closed, as at the end of a quiet shift; how much it was."""
     from shouwang.accounts.models import User
-    from shouwang.dispatch.actions import close_incident, stand_down
-    from shouwang.dispatch.models import CallDraft, Incident, Order
-    from shouwang.dispatch.states import ACTIVE, OPEN
+    from shouwang.dispatch.actions import close_incident, stand_down, withdraw_transfer
+    from shouwang.dispatch.models import CallDraft, Incident, Order, Transfer
+    from shouwang.dispatch.states import ACTIVE, OPEN, TRANSFER_OPEN
 
     CallDraft.objects.all().delete()
     by = User.objects.get(username="dispatcher2")
+    for transfer in Transfer.objects.filter(state__in=TRANSFER_OPEN).select_related("incident__area"):
+        withdraw_transfer(transfer, reason="the shift ends", by=by)
     left = list(Incident.objects.filter(state__in=OPEN).select_related("area", "category"))
     for incident in left:
         if Order.objects.filter(incident=incident, state__in=ACTIVE).exists():

@@ -10,6 +10,7 @@ import { mapTools } from "./map_tools";
 import { askMode, mayAskMode } from "./mode_sheet";
 import { askNotify, askSupport } from "./neighbour_sheets";
 import { operations, showNextOperation } from "./operations";
+import { goToQuestions, hasQuestions } from "./panes/later_questions";
 import { openNeighbour } from "./panes/queue";
 import { ringing } from "./panes/rings";
 import { goToTodo } from "./panes/todo";
@@ -69,11 +70,12 @@ const ALL: Command[] = [
   onIncident("T", "take", "hand_over", (one) => isLive(one) && !isMine(one), (one) => void takeOver(one)),
   onIncident("H", "hand_over", "hand_over", (one) => isLive(one) && board.dispatchers.length > 1, askHandOver),
   onIncident("I", "add_note", "describe_incident", always, askNote),
+  onIncident("'", "go_to_questions", "describe_incident", hasQuestions, goToQuestions),
   onIncident(".", "note_place", "write_place_note", (one) => isLive(one) && !one.flags.includes("place_unknown"), askPlaceNote),
   onIncident("0", "ring_back", "take_call", (one) => isLive(one) && !!focus.detail?.calls.some((call) => call.contact !== null), (one) => void ringBack(one)),
   onIncident("P", "set_place", "describe_incident", isLive, askPlace),
   onIncident("Y", "set_category", "describe_incident", isLive, askCategory),
-  onIncident("F", "transfer", "transfer", isLive, (one) => void askTransfer(one)),
+  onIncident("F", "transfer", "transfer", isLive, (one) => void askTransfer(one.id)),
   onIncident("W", "notify", "notify_agency", isLive, (one) => void askNotify(one)),
   onIncident("B", "support", "ask_support", isLive, (one) => void askSupport(one)),
   { keys: ["N"], words: "new_call", right: "take_call", group: "move", isPossible: always, run: openCallForm },

@@ -10,6 +10,7 @@ const RANKING_REST_MS = 4_000; // units move all the time; a list that jumps can
 const RANKING_AGE_MS = 15_000;
 const ROUTE_REST_M = 150;
 const SETTLE_MS = 800;
+const THERE_MS = 50;
 const REFUSED_SHOWN_MS = 8_000;
 
 export const focus = {
@@ -51,6 +52,11 @@ export function openIncident(id: Id | null): void {
     void loadRanking();
   }
   repaint();
+}
+
+/** An incident that was opened in this moment comes by the stream, or with its detail: until then no form of its own stands. */
+export async function whenThere(id: Id): Promise<void> {
+  while (focus.id === id && !openedIncident()) await new Promise((resolve) => setTimeout(resolve, THERE_MS));
 }
 
 /** Without those who go already: the list rests for seconds, and an order may have come from another desk. */

@@ -13,6 +13,7 @@ import { agencyPane } from "./agencies";
 import { callPointLines } from "./call_point";
 import { approachPane } from "./approach";
 import { candidateList } from "./candidates";
+import { laterQuestions } from "./later_questions";
 import { mark } from "./marks";
 import { operationLine } from "./operations";
 import { orderList } from "./orders";
@@ -20,7 +21,7 @@ import { pictureStrip } from "./pictures";
 import { placeNotes } from "./place_notes";
 import { timeline } from "./timeline";
 
-const ELSEWHERE = ["send", "reinforce", "voice", "next_by_radio"];
+const ELSEWHERE = ["send", "reinforce", "voice", "next_by_radio", "go_to_questions"];
 
 function clockRow(clock: Clock): TemplateResult {
   const level = clockLevel(clock);
@@ -120,5 +121,5 @@ export function incidentPane(): TemplateResult {
   const pictures = pictureStrip(detail);
   const approach = approachPane();
   const candidates = candidateList(incident, button, { approach, pictures });
-  return html`${head(incident, detail)} ${sheetForm()} ${orderList(incident)} ${agencyPane(detail)} ${candidates === nothing ? html`${approach} ${pictures}` : candidates} ${verbs(incident)} ${timeline(detail)}`;
+  return html`${head(incident, detail)} ${laterQuestions(incident, detail)} ${sheetForm()} ${orderList(incident)} ${agencyPane(detail)} ${candidates === nothing ? html`${approach} ${pictures}` : candidates} ${verbs(incident)} ${timeline(detail)}`;
 }
