@@ -21,7 +21,8 @@ def spread(tmp_path_factory):
     subprocess.run([node, esbuild, source, "--format=esm", f"--outfile={built}"], check=True)
 
     def ask(spots, *, may_heap):
-        call = f"spread({json.dumps(spots)}, (one) => one, {{ mayHeap: {json.dumps(may_heap)}, line: 27 }})"
+        look = f"spotOf: (one) => one, isLeftwards: () => false, mayHeap: {json.dumps(may_heap)}, line: 27"
+        call = f"spread({json.dumps(spots)}, {{ {look} }})"
         code = f"import {{ spread }} from {json.dumps(Path(built).as_uri())}; console.log(JSON.stringify({call}))"
         asked = subprocess.run([node, "--input-type=module", "-e", code], check=True, capture_output=True)
         return json.loads(asked.stdout)
@@ -45,6 +46,11 @@ def test_units_of_one_station_stand_side_by_side(spread):
 def test_who_stands_alone_is_not_moved(spread):
     found = spread([{"x": 40 * number, "y": 0} for number in range(30)], may_heap=True)
     assert {(one["right"], one["down"]) for one in found["placed"]} == {(0, 0)}
+
+
+def test_who_makes_way_covers_no_third_one(spread):
+    found = spread([{"x": 0, "y": 0}, {"x": 30, "y": 0}, {"x": 2, "y": 1}], may_heap=True)
+    assert drawn(found["placed"]) == [(0, 0), (30, 0), (54, 0)]
 
 
 def test_a_crowd_is_a_number_until_one_comes_near(spread):

@@ -6,7 +6,7 @@ export interface Spot {
 
 export interface Placed<T> {
   one: T;
-  /** Pixels from where it is. */
+  /** Pixels from where it would stand alone. */
   right: number;
   down: number;
 }
@@ -17,46 +17,78 @@ export interface Spread<T> {
   heaps: T[][];
 }
 
+export interface Look<T> {
+  spotOf(one: T): Spot;
+  /** Which side it makes way to. */
+  isLeftwards(one: T): boolean;
+  /** False where nobody can come nearer. */
+  mayHeap: boolean;
+  /** Height of a row. */
+  line: number;
+}
+
 const NEAR = 22; // nearer, the one hides what the other is
 export const STEP = 27;
 const IN_A_ROW = 5;
 const MOST_BESIDE = 10;
+const MOST_PLACES = 60;
 
-/** In the order given, so that nothing moves that need not. `mayHeap`: false where nobody can come nearer; `line`: its height. */
-export function spread<T>(all: T[], spotOf: (one: T) => Spot, { mayHeap, line }: { mayHeap: boolean; line: number }): Spread<T> {
-  const groups = together(all, spotOf);
-  const isHeap = (group: T[]) => mayHeap && group.length > MOST_BESIDE;
-  return { placed: groups.filter((group) => !isHeap(group)).flatMap((group) => inRows(group, spotOf, line)), heaps: groups.filter(isHeap) };
+/** In the order given: who comes first stays where it is, who would cover it makes way. */
+export function spread<T>(all: T[], look: Look<T>): Spread<T> {
+  const heaps = look.mayHeap ? heapsOf(all, look) : [];
+  const heaped = new Set(heaps.flat());
+  const taken = new Squares<Spot>();
+  for (const heap of heaps) taken.add(look.spotOf(heap[0]!), look.spotOf(heap[0]!));
+  const placed = all.filter((one) => !heaped.has(one)).map((one) => {
+    const at = look.spotOf(one);
+    const free = freeSpot(at, taken, look.isLeftwards(one) ? -STEP : STEP, look.line);
+    taken.add(free, free);
+    return { one, right: free.x - at.x, down: free.y - at.y };
+  });
+  return { placed, heaps };
 }
 
-/** Each joins the first group whose first mark it would cover; only the squares around are looked at. */
-function together<T>(all: T[], spotOf: (one: T) => Spot): T[][] {
-  const groups: T[][] = [];
-  const squares = new Map<string, { at: Spot; group: T[] }[]>();
+/** Each joins the first crowd whose first mark it would cover. */
+function heapsOf<T>(all: T[], { spotOf }: Look<T>): T[][] {
+  const groups = new Squares<T[]>();
+  const found: T[][] = [];
   for (const one of all) {
     const at = spotOf(one);
-    const [column, line] = [Math.floor(at.x / NEAR), Math.floor(at.y / NEAR)];
-    const found = around(column, line).flatMap((key) => squares.get(key) ?? []).find((first) => Math.hypot(first.at.x - at.x, first.at.y - at.y) < NEAR);
-    if (found) found.group.push(one);
-    else {
-      const group = [one];
-      groups.push(group);
-      const key = `${column} ${line}`;
-      squares.set(key, [...(squares.get(key) ?? []), { at, group }]);
-    }
+    const group = groups.near(at)?.what;
+    if (group) group.push(one);
+    else groups.add(at, found[found.push([one]) - 1]!);
   }
-  return groups;
+  return found.filter((group) => group.length > MOST_BESIDE);
 }
 
-function around(column: number, line: number): string[] {
-  return [-1, 0, 1].flatMap((right) => [-1, 0, 1].map((down) => `${column + right} ${line + down}`));
+function freeSpot(at: Spot, taken: Squares<Spot>, step: number, line: number): Spot {
+  const first = taken.near(at)?.at;
+  if (!first) return at;
+  for (let place = 1; place < MOST_PLACES; place += 1) {
+    const spot = { x: first.x + (place % IN_A_ROW) * step, y: first.y + Math.floor(place / IN_A_ROW) * line };
+    if (!taken.near(spot)) return spot;
+  }
+  return at;
 }
 
-/** From where the first one is, to the right and then down. */
-function inRows<T>(group: T[], spotOf: (one: T) => Spot, line: number): Placed<T>[] {
-  const first = spotOf(group[0]!);
-  return group.map((one, place) => {
-    const at = spotOf(one);
-    return { one, right: first.x - at.x + (place % IN_A_ROW) * STEP, down: first.y - at.y + Math.floor(place / IN_A_ROW) * line };
-  });
+/** What stands where, so that only the squares around are looked at. */
+class Squares<T> {
+  private readonly all = new Map<string, { at: Spot; what: T }[]>();
+
+  add(at: Spot, what: T): void {
+    const key = `${Math.floor(at.x / NEAR)} ${Math.floor(at.y / NEAR)}`;
+    const here = this.all.get(key);
+    if (here) here.push({ at, what });
+    else this.all.set(key, [{ at, what }]);
+  }
+
+  near({ x, y }: Spot): { at: Spot; what: T } | undefined {
+    for (let column = Math.floor(x / NEAR) - 1; column <= Math.floor(x / NEAR) + 1; column += 1) {
+      for (let row = Math.floor(y / NEAR) - 1; row <= Math.floor(y / NEAR) + 1; row += 1) {
+        const found = this.all.get(`${column} ${row}`)?.find(({ at }) => Math.hypot(at.x - x, at.y - y) < NEAR);
+        if (found) return found;
+      }
+    }
+    return undefined;
+  }
 }

@@ -35,9 +35,11 @@ function heightOf(unit: Unit): number {
 /** Pixels of the whole world at this zoom, so that moving the map moves no mark beside another. */
 function spotAt(zoom: number): (unit: Standing) => Spot {
   const world = 512 * 2 ** zoom;
-  return ({ lon, lat }) => {
+  return (unit) => {
+    const { lon, lat } = unit;
+    const aside = isThere(unit) ? BESIDE : 0;
     const y = Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360)) / (2 * Math.PI);
-    return { x: (lon / 360 + 0.5) * world, y: (0.5 - y) * world };
+    return { x: (lon / 360 + 0.5) * world + aside, y: (0.5 - y) * world + aside };
   };
 }
 
@@ -49,7 +51,8 @@ function unitFeature({ one: unit, ...moved }: Placed<Standing>, theme: string): 
   const look = unit.state + (unit.id === chosenCandidate()?.unit ? "+chosen" : "");
   const fresh = freshness(unit);
   const operation = operationOfUnit(unit.id)?.name;
-  const [right, down] = [Math.round(isThere(unit) ? BESIDE - moved.right : moved.right), Math.round(isThere(unit) ? BESIDE + moved.down : moved.down)];
+  const aside = isThere(unit) ? BESIDE : 0;
+  const [right, down] = [Math.round(moved.right + aside), Math.round(moved.down + aside)];
   return {
     type: "Feature",
     geometry: { type: "Point", coordinates: [unit.lon, unit.lat] },
@@ -83,8 +86,6 @@ function heapFeatures(heap: Standing[], theme: string): Feature[] {
 
 export function unitFeatures(theme: string, zoom: number): FeatureCollection {
   const units = unitsOnDuty().filter((unit): unit is Standing => unit.lon !== null && unit.lat !== null);
-  const look = { mayHeap: zoom < ALONE_FROM_ZOOM, line: zoom < LABELS_FROM_ZOOM ? STEP : LINE_WITH_LABELS };
-  const found = [units.filter((unit) => !isThere(unit)), units.filter(isThere)].map((some) => spread(some, spotAt(zoom), look));
-  const features = found.flatMap(({ placed, heaps }) => [...placed.map((one) => unitFeature(one, theme)), ...heaps.flatMap((heap) => heapFeatures(heap, theme))]);
-  return { type: "FeatureCollection", features };
+  const { placed, heaps } = spread<Standing>(units, { spotOf: spotAt(zoom), isLeftwards: isThere, mayHeap: zoom < ALONE_FROM_ZOOM, line: zoom < LABELS_FROM_ZOOM ? STEP : LINE_WITH_LABELS });
+  return { type: "FeatureCollection", features: [...placed.map((one) => unitFeature(one, theme)), ...heaps.flatMap((heap) => heapFeatures(heap, theme))] };
 }
