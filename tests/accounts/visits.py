@@ -197,6 +197,10 @@ VISITS = [
     _form("/operations/units/{row_id}/release", row_id="operation_unit"),
     _form("/operations/incidents/{row_id}/detach", row_id="operation_incident"),
     _get("/supervisor/"),
+    _form(
+        "/supervisor/mode",
+        {"step": "start", "area": "{area}", "mode": "major", "until": SPAN["ends_at"], "reason": "x"},
+    ),
     _get("/handover/"),
     _form("/handover/write", {"text": "x"}),
     _form("/handover/take", {"leaves": "{leaves}"}),
