@@ -4,7 +4,7 @@ import { boot, may } from "./boot";
 import { focus, hasMoved, openedIncident, positionOf, routedUnit } from "./focus";
 import { onPaint, repaint } from "./paint";
 import { ask } from "./server";
-import type { Approach, Id, Lonlat } from "./wire";
+import type { Approach, Id, Incident, Lonlat } from "./wire";
 
 let asked = "";
 let askedFrom: Lonlat | null = null;
@@ -25,6 +25,13 @@ export function drawnRoad(): Lonlat[] {
   return ends ?? focus.route.line;
 }
 
+/** The place itself, where the detail knows it. */
+function questionOf(incident: Incident): string {
+  const known = focus.detail?.id === incident.id ? approachOf(focus.detail) : null;
+  const [lon, lat] = known?.target ?? [incident.lon, incident.lat];
+  return `lon=${lon}&lat=${lat}${known?.place ? `&place=${known.place}` : ""}`;
+}
+
 /** Once for each incident, its place and the unit whose road is drawn; again when that unit has come on. */
 function follow(): void {
   const incident = openedIncident();
@@ -35,16 +42,15 @@ function follow(): void {
     found = null;
     return;
   }
-  const place = approachOf(focus.detail)?.target.join() ?? "";
-  const key = [incident.id, incident.lon, incident.lat, place, unit].join(" ");
+  const target = questionOf(incident);
+  const key = [incident.id, target, unit].join(" ");
   const from = positionOf(unit);
   if (key === asked && !hasMoved(from, askedFrom)) return;
   asked = key;
   askedFrom = from;
   control.abort();
   control = new AbortController();
-  const [lon, lat] = approachOf(focus.detail)?.target ?? [incident.lon, incident.lat];
-  void ask<Approach>(`${boot.api}/approach?lon=${lon}&lat=${lat}&unit=${unit}`, control.signal)
+  void ask<Approach>(`${boot.api}/approach?${target}&unit=${unit}`, control.signal)
     .then((approach) => {
       found = { incident: incident.id, unit, approach };
       repaint();
