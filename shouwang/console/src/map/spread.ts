@@ -21,8 +21,8 @@ export interface Look<T> {
   spotOf(one: T): Spot;
   /** Which side it makes way to. */
   isLeftwards(one: T): boolean;
-  /** False where nobody can come nearer. */
-  mayHeap: boolean;
+  /** More than so many at one spot are a number. */
+  mostBeside: number;
   /** Height of a row. */
   line: number;
 }
@@ -30,12 +30,11 @@ export interface Look<T> {
 const NEAR = 22; // nearer, the one hides what the other is
 export const STEP = 27;
 const IN_A_ROW = 5;
-const MOST_BESIDE = 10;
 const MOST_PLACES = 60;
 
 /** In the order given: who comes first stays where it is, who would cover it makes way. */
 export function spread<T>(all: T[], look: Look<T>): Spread<T> {
-  const heaps = look.mayHeap ? heapsOf(all, look) : [];
+  const heaps = heapsOf(all, look);
   const heaped = new Set(heaps.flat());
   const taken = new Squares<Spot>();
   for (const heap of heaps) taken.add(look.spotOf(heap[0]!), look.spotOf(heap[0]!));
@@ -49,7 +48,7 @@ export function spread<T>(all: T[], look: Look<T>): Spread<T> {
 }
 
 /** Each joins the first crowd whose first mark it would cover. */
-function heapsOf<T>(all: T[], { spotOf }: Look<T>): T[][] {
+function heapsOf<T>(all: T[], { spotOf, mostBeside }: Look<T>): T[][] {
   const groups = new Squares<T[]>();
   const found: T[][] = [];
   for (const one of all) {
@@ -58,7 +57,7 @@ function heapsOf<T>(all: T[], { spotOf }: Look<T>): T[][] {
     if (group) group.push(one);
     else groups.add(at, found[found.push([one]) - 1]!);
   }
-  return found.filter((group) => group.length > MOST_BESIDE);
+  return found.filter((group) => group.length > mostBeside);
 }
 
 function freeSpot(at: Spot, taken: Squares<Spot>, step: number, line: number): Spot {

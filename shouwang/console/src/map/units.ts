@@ -11,7 +11,8 @@ const LETTERS: Record<UnitKind, string> = { car: "C", e_bike: "E", foot: "F", vo
 const LABEL_PIXELS = 11;
 export const LABELS_FROM_ZOOM = 14.5;
 const LINE_WITH_LABELS = 40;
-const ALONE_FROM_ZOOM = 15; // nearer nobody comes: everybody stands for themselves
+/** From far away a row of marks would reach over half a town; near enough everybody stands for themselves. */
+const MOST_BESIDE: [number, number][] = [[12.5, 3], [15, 10], [Infinity, Infinity]];
 const BESIDE = -15; // on scene: drawn beside its incident, not upon it
 const FRONT = 2;
 
@@ -84,8 +85,12 @@ function heapFeatures(heap: Standing[], theme: string): Feature[] {
   return [{ type: "Feature", geometry: { type: "Point", coordinates: [first.lon, first.lat] }, properties }, ...beside];
 }
 
+function mostBesideAt(zoom: number): number {
+  return MOST_BESIDE.find(([below]) => zoom < below)![1];
+}
+
 export function unitFeatures(theme: string, zoom: number): FeatureCollection {
   const units = unitsOnDuty().filter((unit): unit is Standing => unit.lon !== null && unit.lat !== null);
-  const { placed, heaps } = spread<Standing>(units, { spotOf: spotAt(zoom), isLeftwards: isThere, mayHeap: zoom < ALONE_FROM_ZOOM, line: zoom < LABELS_FROM_ZOOM ? STEP : LINE_WITH_LABELS });
+  const { placed, heaps } = spread<Standing>(units, { spotOf: spotAt(zoom), isLeftwards: isThere, mostBeside: mostBesideAt(zoom), line: zoom < LABELS_FROM_ZOOM ? STEP : LINE_WITH_LABELS });
   return { type: "FeatureCollection", features: [...placed.map((one) => unitFeature(one, theme)), ...heaps.flatMap((heap) => heapFeatures(heap, theme))] };
 }
