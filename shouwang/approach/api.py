@@ -33,13 +33,13 @@ class ApproachQuestion(msgspec.Struct):
 
 @reads(shapes.Approach, asks=ApproachQuestion)
 def approach(request: ByUser, asked: ApproachQuestion) -> dict[str, object]:
-    """For a place, or a point; for a unit from where it is, or for any vehicle of a kind."""
+    """For a place, a point or both: the place's entrances, from where it is meant; for a unit, or a kind of vehicle."""
     rules.may_read_approach.require(request.user)
     place = None if asked.place is UNSET else place_by_id(asked.place)
-    if place is not None:
-        spot = place.lon, place.lat
-    elif asked.lon is not UNSET and asked.lat is not UNSET:
+    if asked.lon is not UNSET and asked.lat is not UNSET:
         spot = asked.lon, asked.lat
+    elif place is not None:
+        spot = place.lon, place.lat
     else:
         raise Refusal("no_place", _("A place or a point is needed."), field="place")
     unit = None if asked.unit is UNSET else unit_by_id(asked.unit, seen_by=request.user)

@@ -101,6 +101,7 @@ class GroundRow(Shape):
 
 class Approach(Shape):
     target: LonLat
+    place: UUID | None
     ground: GroundRow | None
     house: HouseRow | None
     vehicle: VehicleRow

@@ -26,20 +26,23 @@ def _own_rings(user: User, _now: datetime) -> Iterator[Todo]:
     for press in open_presses():
         is_mine = press.unit_id == unit.id if press.state == PressState.ANSWERED else str(unit.id) in press.rung
         if is_mine:
-            yield _ring(press, "ring" if press.state == PressState.RINGING else "ring_taken")
+            is_ringing = press.state == PressState.RINGING
+            yield _ring(press, "ring" if is_ringing else "ring_taken", due_at=press.ladder_at)
 
 
-def _rings_at_desk(user: User, now: datetime) -> Iterator[Todo]:
+def _rings_at_desk(user: User, _now: datetime) -> Iterator[Todo]:
+    """Until it is known how it ended, so that a word by radio can be written down at once."""
     for press in open_presses():
         if not rules.may_answer_for_unit(user, press.point.area):
             continue
+        unit = press.unit.call_sign if press.unit else ""
         if press.state == PressState.RINGING:
-            yield _ring(press, "ring", press.unit.call_sign if press.unit else "")
-        elif press.answered_at and now - press.answered_at >= UNFINISHED_AFTER:
-            yield _ring(press, "ring_taken", press.unit.call_sign if press.unit else "")
+            yield _ring(press, "ring", unit, due_at=press.ladder_at)
+        elif press.answered_at:
+            yield _ring(press, "ring_taken", unit, due_at=press.answered_at + UNFINISHED_AFTER)
 
 
-def _ring(press: Press, kind: str, detail: str = "") -> Todo:
+def _ring(press: Press, kind: str, detail: str = "", *, due_at: datetime | None = None) -> Todo:
     asset = press.point.asset
     return Todo(
         kind=kind,
@@ -47,7 +50,7 @@ def _ring(press: Press, kind: str, detail: str = "") -> Todo:
         title=asset.name or asset.shown_kind,
         detail=detail,
         since=press.pressed_at,
-        due_at=press.ladder_at if press.state == PressState.RINGING else None,
+        due_at=due_at,
         lon=asset.lon,
         lat=asset.lat,
     )

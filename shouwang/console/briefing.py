@@ -2,18 +2,24 @@
 
 from datetime import timedelta
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from shouwang.accounts.endpoint import ByUser
+from shouwang.areas.models import Area
+from shouwang.areas.queries import first_of
 from shouwang.console.boot import boot_of
+from shouwang.dispatch.actions import end_mode, renew_mode, start_mode
+from shouwang.dispatch.models import ModePeriod
 from shouwang.dispatch.queries.cover import open_areas
-from shouwang.dispatch.queries.modes import modes_in_force
+from shouwang.dispatch.queries.modes import modes_in_force, modes_to_switch
 from shouwang.dispatch.queries.recommendation import on_duty
 from shouwang.duty.todo import todos
-from shouwang.foundation import sources
+from shouwang.foundation import sources, text
 from shouwang.foundation.refusal import Refusal
 from shouwang.joint import actions, queries, rules
 from shouwang.joint.briefing import sections
@@ -28,11 +34,16 @@ MOST_AREAS = 20
 MOST_LISTED = 6  # of each list on the one sheet; what is left out is counted
 MOST_POSTS = 30  # those below their minimum come first
 SOON = timedelta(hours=48)
+USUAL_MODE = timedelta(hours=8)
 
 
 @require_GET
 def supervisor(request: ByUser) -> HttpResponse:
     rules.may_supervise.require(request.user)
+    return _supervisor(request)
+
+
+def _supervisor(request: ByUser, refusal: Refusal | None = None) -> HttpResponse:
     user, now, position = request.user, sources.now(), head_position()
     area = supervision.supervised_area(request.GET.get("area", ""), seen_by=user)
     paths = [area.path] if area else rules.may_supervise.paths(user)
@@ -52,8 +63,60 @@ def supervisor(request: ByUser) -> HttpResponse:
         "open_areas": None if lying_open is None else lying_open[:MOST_AREAS],
         "open_percent": sum(one.town_percent for one in lying_open or ()),
         "free": [one for one in duty if one.order is None and one.unit.area.path.startswith(tuple(paths))],
+        "refusal": refusal,
+    } | _mode_forms(request, area)
+    return render(request, "console/supervisor.html", shown, status=refusal.status if refusal else 200)
+
+
+def _mode_forms(request: ByUser, area: Area | None) -> dict[str, object]:
+    """What is needed to raise a mode and to end one: those this person may switch, in their own areas."""
+    user, choices = request.user, modes_to_switch(seen_by=request.user)
+    own, codes = tuple(rules.may_supervise.paths(user)), {mode.code for mode in choices}
+    standing = modes_in_force(own)
+    end = timezone.localtime(sources.now() + USUAL_MODE).replace(second=0, microsecond=0)
+    return {
+        "at": reverse("supervisor") if request.method == "POST" else "",
+        "mode_choices": choices,
+        "own_modes": [one for one in standing if one.mode_id in codes and one.area.path.startswith(own)],
+        "mode_area": area or first_of(own),
+        "typed": request.POST or {"until": f"{end:%Y-%m-%dT%H:%M}"},
     }
-    return render(request, "console/supervisor.html", shown)
+
+
+@require_POST
+def switch_mode(request: ByUser) -> HttpResponse:
+    """Raise a mode, let it go on or end it, as key Q does on the board."""
+    rules.may_supervise.require(request.user)
+    try:
+        _switch(request, request.POST)
+    except Refusal as refusal:
+        if refusal.status in {403, 404}:
+            raise
+        return _supervisor(request, refusal)
+    return redirect("supervisor")
+
+
+def _switch(request: ByUser, given: QueryDict) -> None:
+    user, step, reason = request.user, given.get("step", ""), given.get("reason", "")
+    if step == "end":
+        return end_mode(_period(request, given), reason=reason, by=user)
+    until = text.local_time(given.get("until", ""), "until")
+    if step == "renew":
+        return renew_mode(_period(request, given), until=until, reason=reason, by=user)
+    area = supervision.supervised_area(given.get("area", ""), seen_by=user) or first_of(rules.may_supervise.paths(user))
+    mode = next((one for one in modes_to_switch(seen_by=user) if one.code == given.get("mode")), None)
+    if mode is None or area is None:
+        raise Refusal("unknown_mode", _("This mode is not known."), field="mode")
+    start_mode(area, mode, until=until, reason=reason, by=user)
+    return None
+
+
+def _period(request: ByUser, given: QueryDict) -> ModePeriod:
+    own = modes_in_force(rules.may_supervise.paths(request.user))
+    found = next((one for one in own if str(one.id) == given.get("period")), None)
+    if found is None:
+        raise Refusal("mode_over", _("Somebody has ended or renewed this mode meanwhile."), status=409)
+    return found
 
 
 @require_GET

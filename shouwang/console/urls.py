@@ -41,6 +41,7 @@ urlpatterns = [
     path("cards/enter", paper.enter_card, name="enter-card"),
     path("cards/void", paper.void_cards, name="void-cards"),
     path("supervisor/", briefing.supervisor, name="supervisor"),
+    path("supervisor/mode", briefing.switch_mode, name="switch-mode"),
     path("handover/", briefing.handover, name="handover"),
     path("handover/write", briefing.write_handover, name="write-handover"),
     path("handover/take", briefing.take_desk, name="take-desk"),

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from shouwang.joint.api import instructions, notices, support
+from shouwang.joint.api import instructions, notices, operations, support
 
 INCIDENT = "incidents/<uuid:incident_id>"
 NOTICE = "notices/<uuid:notice_id>"
 SUPPORT = "support/<uuid:support_id>"
 
 urlpatterns = [
+    path("operations", operations.operations),
     path("instructions/<uuid:instruction_id>/steps", instructions.advance_instruction),
     path(f"{INCIDENT}/notices", notices.notify_agency),
     path("notices", notices.notify_of_place),

@@ -101,6 +101,7 @@ VISITS = [
     _post("/api/notices/{notice_id}/updates", {"text": "x"}, notice_id="notice"),
     _post("/api/notices/{notice_id}/restore", notice_id="notice"),
     _post("/api/notices/{notice_id}/withdraw", {"reason": "x"}, notice_id="notice"),
+    _get("/api/operations"),
     _get(f"{INCIDENT}/neighbours", incident_id="waiting"),
     _on("waiting", "support", {"what": "x", "agency": "{agency}"}),
     _get("/api/support/{support_id}", support_id="asked_of_us"),
@@ -199,6 +200,10 @@ VISITS = [
     _form("/operations/units/{row_id}/release", row_id="operation_unit"),
     _form("/operations/incidents/{row_id}/detach", row_id="operation_incident"),
     _get("/supervisor/"),
+    _form(
+        "/supervisor/mode",
+        {"step": "start", "area": "{area}", "mode": "major", "until": SPAN["ends_at"], "reason": "x"},
+    ),
     _get("/handover/"),
     _form("/handover/write", {"text": "x"}),
     _form("/handover/take", {"leaves": "{leaves}"}),

@@ -119,6 +119,19 @@ def test_the_incident_tells_it_for_the_unit_that_goes(town: make.Town, ground: G
     assert "approach" not in make.Api(supervisor).get(f"incidents/{unknown.id}")[1]["parts"]
 
 
+def test_the_village_itself_is_asked_for_again_by_its_place(town: make.Town, ground: Ground, supervisor: User) -> None:
+    """Its middle may lie at a house: by the point alone the board would be told of that house's entrance."""
+    village = Place.objects.create(kind="compound", name="三塘村", area=town.beat_a, **spot(18, 40))
+    Ground.objects.filter(id=ground.id).update(place=village)
+    incident = make.incident(town, supervisor, place=village)
+    part = make.Api(supervisor).get(f"incidents/{incident.id}")[1]["parts"]["approach"]
+    assert (part["place"], part["house"]) == (str(village.id), None)
+    lon, lat = part["target"]  # the incident's own point, which need not be the place's
+    again = ask(supervisor, place=part["place"], lon=lon, lat=lat, kind="car")
+    assert (again["text"], again["house"], again["target"]) == (part["text"], None, part["target"])
+    assert ask(supervisor, **spot(18, 40), kind="car")["house"] is not None
+
+
 @pytest.mark.parametrize(
     ("asked", "code"),
     [("kind=fire", "no_place"), ("lon=116&lat=28.68&kind=boat", "unknown_kind"), ("lon=400&lat=1", "bad_question")],

@@ -52,10 +52,15 @@ def places(count: int) -> list[dict[str, str]]:
     return [{"zh": one.name, "en": one.name_en or one.name} for one in homes.filter(name__in=names).order_by("name")]
 
 
-def things(incident: str) -> dict[str, str]:
-    from tests.browser.town_things import things as made
+def thing(name: str) -> Callable[..., Any]:
+    """One of `town_things`, which can be brought in only once Django is set up."""
 
-    return made(incident)
+    def asked(**facts: Any) -> Any:
+        from tests.browser import town_things
+
+        return getattr(town_things, name)(**facts)
+
+    return asked
 
 
 def hire(username: str, role: str) -> str:
@@ -153,13 +158,6 @@ def call(incident: str) -> dict[str, Any]:
     }
 
 
-def survey(name: str) -> dict[str, Any]:
-    """What the server has of the survey of the ground so named."""
-    from tests.browser.town_things import survey as told
-
-    return told(name)
-
-
 def finish_survey(name: str) -> str:
     """A colleague, whose phone has a network, says that it is done."""
     from shouwang.accounts.models import User
@@ -174,12 +172,14 @@ def finish_survey(name: str) -> str:
 def tidy() -> int:
     """Everything open is closed, as at the end of a quiet shift; how much it was."""
     from shouwang.accounts.models import User
-    from shouwang.dispatch.actions import close_incident, stand_down
-    from shouwang.dispatch.models import CallDraft, Incident, Order
-    from shouwang.dispatch.states import ACTIVE, OPEN
+    from shouwang.dispatch.actions import close_incident, stand_down, withdraw_transfer
+    from shouwang.dispatch.models import CallDraft, Incident, Order, Transfer
+    from shouwang.dispatch.states import ACTIVE, OPEN, TRANSFER_OPEN
 
     CallDraft.objects.all().delete()
     by = User.objects.get(username="dispatcher2")
+    for transfer in Transfer.objects.filter(state__in=TRANSFER_OPEN).select_related("incident__area"):
+        withdraw_transfer(transfer, reason="the shift ends", by=by)
     left = list(Incident.objects.filter(state__in=OPEN).select_related("area", "category"))
     for incident in left:
         if Order.objects.filter(incident=incident, state__in=ACTIVE).exists():
@@ -198,10 +198,20 @@ def _noise() -> Any:
 ASKED: dict[str, Callable[..., Any]] = {
     function.__name__: function
     for function in (
-        *(ring, places, things, under_way, hire, revoke, crew_of, state, telephone, hang_up, call, tidy),
-        *(survey, finish_survey),
+        ring,
+        places,
+        under_way,
+        hire,
+        revoke,
+        crew_of,
+        state,
+        telephone,
+        hang_up,
+        call,
+        tidy,
+        finish_survey,
     )
-}
+} | {name: thing(name) for name in ("things", "one_key", "press_state", "operation", "end_operation", "survey")}
 
 
 def main() -> None:

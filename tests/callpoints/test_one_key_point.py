@@ -1,5 +1,7 @@
 """A one-key point rings the area's officer, then others, then the desk; the first who answers has it."""
 
+from datetime import timedelta
+
 import pytest
 
 from shouwang.accounts.models import Role
@@ -11,6 +13,7 @@ from shouwang.dispatch.actions import send_order
 from shouwang.dispatch.models import Incident
 from shouwang.duty.actions import end_shift
 from shouwang.duty.models import Shift
+from shouwang.duty.todo import todos
 from shouwang.foundation import sources
 from shouwang.foundation.refusal import Refusal
 from shouwang.journal.models import Entry
@@ -155,9 +158,12 @@ def test_the_desk_sees_whom_it_rings_and_may_answer_for_them(point, town, clock)
     assert desk(dispatcher) == [("ring", "东门报警柱", rung()[0])]
     press = Press.objects.get()
     assert make.Api(dispatcher).post(f"presses/{press.id}/take")[0] == 201
-    assert (desk(dispatcher), Press.objects.get().unit.call_sign) == ([], rung()[0])
-    clock.move(15 * 60)
+    assert Press.objects.get().unit.call_sign == rung()[0]
     assert desk(dispatcher) == [("ring_taken", "东门报警柱", rung()[0])]
+    (waiting,) = todos("desk", clock(), seen_by=dispatcher)
+    assert waiting.due_at == clock() + timedelta(minutes=15)  # only then is it late
+    assert make.Api(dispatcher).post(f"presses/{press.id}/close", {"outcome": "dealt_with"})[0] == 201
+    assert desk(dispatcher) == []
 
 
 def test_pressed_again_while_it_rings_it_is_one_ring(point, clock):

@@ -33,6 +33,7 @@ class Target:
     house: House | None
     ground: Ground | None
     entrances: tuple[Entrance | Place, ...]
+    place: Place | None = None
 
     @property
     def doors(self) -> list[LonLat]:
@@ -61,11 +62,11 @@ def target_of(place: Place | None, spot: LonLat) -> Target:
     ground = house.survey.ground if house else ground_at(place, spot)
     if house:
         entrances: Sequence[Entrance | Place] = list(current(Entrance).filter(house=house).order_by("purpose", "id"))
-        return Target((house.lon, house.lat), house, ground, tuple(entrances))
+        return Target((house.lon, house.lat), house, ground, tuple(entrances), place)
     if ground and place and ground.place_id == place.id:
         entrances = list(current(Entrance).filter(survey__ground=ground, house=None).order_by("purpose", "id"))
-        return Target(spot, None, ground, tuple(entrances or entrances_of(place)))
-    return Target(spot, None, ground, ())
+        return Target(spot, None, ground, tuple(entrances or entrances_of(place)), place)
+    return Target(spot, None, ground, (), place)
 
 
 def _house(place: Place | None, spot: LonLat) -> House | None:

@@ -33,6 +33,7 @@ def approach_row(found: Found) -> dict[str, object]:
     target, stop = found.target, found.stop
     return {
         "target": list(target.spot),
+        "place": target.place.id if target.place else None,
         "ground": ground_row(target.ground),
         "house": _house_row(found),
         "vehicle": _vehicle_row(found),

@@ -1,15 +1,16 @@
 // What has to be asked before others are rung, and when they answer.
 import { boot, text } from "./boot";
+import { board } from "./board_state";
 import { attempt, attemptInForm } from "./deeds";
 import { ask } from "./server";
 import { openSheet } from "./sheet";
 import { trouble } from "./toasts";
-import type { Agency, Incident, Transfer } from "./wire";
+import type { Agency, Id, Transfer } from "./wire";
 
 /** Whom one may ring from where this incident is; null where it could not be asked or nobody is known. */
-export async function agenciesFor(incident: Incident): Promise<Agency[] | null> {
+export async function agenciesFor(incident: Id): Promise<Agency[] | null> {
   try {
-    const { agencies } = await ask<{ agencies: Agency[] }>(`${boot.api}/incidents/${incident.id}/agencies`);
+    const { agencies } = await ask<{ agencies: Agency[] }>(`${boot.api}/incidents/${incident}/agencies`);
     if (agencies.length) return agencies;
     trouble(text("no_agency"), "");
   } catch (error) {
@@ -22,16 +23,17 @@ export function agencyChoices(agencies: Agency[]): { code: string; name: string 
   return agencies.map((one) => ({ code: String(one.id), name: `${one.dial_number} ${one.name}`.trim() }));
 }
 
-export async function askTransfer(incident: Incident): Promise<void> {
+/** `incident`: known by its id alone in the moment after its call was saved. */
+export async function askTransfer(incident: Id): Promise<void> {
   const agencies = await agenciesFor(incident);
   if (!agencies) return;
   openSheet({
-    title: text("transfer_title", { number: incident.number }),
+    title: text("transfer_title", { number: board.incidents.get(incident)?.number ?? "" }),
     verb: text("offer"),
     fields: [{ name: "agency", label: text("transfer_to"), value: "", choices: agencyChoices(agencies) }],
     send: ({ agency }) => {
       const name = agencies.find((one) => one.id === agency)?.name ?? "";
-      return attemptInForm(`/incidents/${incident.id}/transfers`, { agency }, text("was_offered", { agency: name }));
+      return attemptInForm(`/incidents/${incident}/transfers`, { agency }, text("was_offered", { agency: name }));
     },
   });
 }

@@ -1,13 +1,14 @@
 // The way to the open incident: at first as its detail has it, then for the unit that is chosen or goes.
 import { approachOf } from "./approach_view";
 import { boot, may } from "./boot";
-import { focus, openedIncident, routedUnit } from "./focus";
+import { focus, hasMoved, openedIncident, positionOf, routedUnit } from "./focus";
 import { onPaint, repaint } from "./paint";
 import { ask } from "./server";
-import type { Approach, Id } from "./wire";
+import type { Approach, Id, Incident, Lonlat } from "./wire";
 
 let asked = "";
-let found: { incident: Id; approach: Approach } | null = null;
+let askedFrom: Lonlat | null = null;
+let found: { incident: Id; unit: Id; approach: Approach } | null = null;
 let control = new AbortController();
 
 export function shownApproach(): Approach | null {
@@ -16,7 +17,22 @@ export function shownApproach(): Approach | null {
   return focus.detail?.id === focus.id ? approachOf(focus.detail) : null;
 }
 
-/** Once for each incident, its place and the unit whose road is drawn. */
+/** The road that is drawn: to where the vehicle stops, where that is known and something is left to walk. */
+export function drawnRoad(): Lonlat[] {
+  if (!focus.route) return [];
+  const own = found?.incident === focus.id && found.unit === routedUnit() ? found.approach : null;
+  const ends = own?.stop && own.stop.line.length > 1 ? own.route?.line : undefined;
+  return ends ?? focus.route.line;
+}
+
+/** The place itself, where the detail knows it. */
+function questionOf(incident: Incident): string {
+  const known = focus.detail?.id === incident.id ? approachOf(focus.detail) : null;
+  const [lon, lat] = known?.target ?? [incident.lon, incident.lat];
+  return `lon=${lon}&lat=${lat}${known?.place ? `&place=${known.place}` : ""}`;
+}
+
+/** Once for each incident, its place and the unit whose road is drawn; again when that unit has come on. */
 function follow(): void {
   const incident = openedIncident();
   const unit = routedUnit();
@@ -26,16 +42,17 @@ function follow(): void {
     found = null;
     return;
   }
-  const place = approachOf(focus.detail)?.target.join() ?? "";
-  const key = [incident.id, incident.lon, incident.lat, place, unit].join(" ");
-  if (key === asked) return;
+  const target = questionOf(incident);
+  const key = [incident.id, target, unit].join(" ");
+  const from = positionOf(unit);
+  if (key === asked && !hasMoved(from, askedFrom)) return;
   asked = key;
+  askedFrom = from;
   control.abort();
   control = new AbortController();
-  const [lon, lat] = approachOf(focus.detail)?.target ?? [incident.lon, incident.lat];
-  void ask<Approach>(`${boot.api}/approach?lon=${lon}&lat=${lat}&unit=${unit}`, control.signal)
+  void ask<Approach>(`${boot.api}/approach?${target}&unit=${unit}`, control.signal)
     .then((approach) => {
-      found = { incident: incident.id, approach };
+      found = { incident: incident.id, unit, approach };
       repaint();
     })
     .catch(() => undefined); // what the detail says stays

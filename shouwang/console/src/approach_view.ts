@@ -1,5 +1,4 @@
 // The last hundred metres in words: where the vehicle stops and why, what is left to walk, what stands near.
-// For the board's pane and the phone's card alike: `approachOf(detail)`, then `approachBlock(found)`.
 import { html, nothing, type TemplateResult } from "lit-html";
 import { text } from "./boot";
 import type { Approach, IncidentDetail, NearAsset } from "./wire";
@@ -35,20 +34,26 @@ function nearRow(one: NearAsset): TemplateResult {
   </li>`;
 }
 
-/** The first of each kind, unless all are asked for. */
-function nearest(found: Approach, isAll: boolean): NearAsset[] {
-  const seen = new Set<string>();
-  return found.near.filter((one) => isAll || one.kind === HAZARD || (!seen.has(one.kind) && seen.add(one.kind)));
+/** The nearest of each kind and how many there are of it; one press shows each with all that is known. */
+function near(found: Approach): TemplateResult | typeof nothing {
+  if (!found.near.length) return nothing;
+  const byDistance = [...found.near].sort((a, b) => a.metres - b.metres);
+  const first = byDistance.filter((one, index) => byDistance.findIndex((other) => other.kind === one.kind) === index);
+  const count = (kind: string) => found.near.filter((one) => one.kind === kind).length;
+  return html`<details class="near">
+    <summary>${first.map((one) => html`<span class=${one.kind === HAZARD ? "hazard" : ""}>${one.kind_name} <b>${distance(one)}</b>${count(one.kind) > 1 ? ` (${count(one.kind)})` : ""}</span> `)}</summary>
+    <ul>${found.near.map(nearRow)}</ul>
+  </details>`;
 }
 
-export function approachBlock(found: Approach, { isAll = false } = {}): TemplateResult | typeof nothing {
+export function approachBlock(found: Approach): TemplateResult | typeof nothing {
   if (!isTelling(found)) return nothing;
   const facts = houseFacts(found);
   const { vehicle, ground } = found;
   return html`<section class="approach" aria-label=${text("approach")}>
     ${facts ? html`<p class="facts">${facts}</p>` : nothing}
     <p class="way"><span class="vehicle">${vehicle.call_sign || vehicle.kind_name}</span> ${found.text}</p>
-    ${found.near.length ? html`<ul class="near">${nearest(found, isAll).map(nearRow)}</ul>` : nothing}
+    ${near(found)}
     ${ground?.version ? html`<p class="source"><a href=${ground.sheet} target="_blank">${text("approach_sheet")}</a> ${text("measured_version", { n: ground.version, day: ground.published_on })}</p>` : nothing}
   </section>`;
 }

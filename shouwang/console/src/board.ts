@@ -11,6 +11,7 @@ import { listenToKeys } from "./keys";
 import { startMap } from "./map/board_map";
 import { mapState, mapTools } from "./map_tools";
 import { listenToMenu } from "./menu";
+import { askOperationsAgain, followOperations } from "./operations";
 import { onPaint, repaint, tickEachSecond } from "./paint";
 import { clock, connection, counts } from "./panes/header";
 import { helpAlarm } from "./panes/help_alarm";
@@ -18,6 +19,7 @@ import { helpPage, toggleHelp } from "./panes/help";
 import { incidentPane, previousPane } from "./panes/incident";
 import { legend } from "./panes/legend";
 import { modeMark } from "./panes/mode";
+import { operationsPane } from "./panes/operations";
 import { queuePane } from "./panes/queue";
 import { ringStrip } from "./panes/rings";
 import { todoPane } from "./panes/todo";
@@ -48,6 +50,7 @@ const PANES: Record<string, () => TemplateResult | unknown> = {
   queue: queuePane,
   "draft-reminder": draftReminder,
   todo: todoPane,
+  operations: operationsPane,
   "call-pane": callForm,
   units: unitsPane,
   previous: previousPane,
@@ -95,6 +98,7 @@ async function reload(): Promise<void> {
   await load();
   stream?.restartAt(board.position);
   askTodoAgain();
+  askOperationsAgain();
   refresh();
 }
 
@@ -111,11 +115,15 @@ async function start(): Promise<void> {
   void startMap();
   await load();
   followTodo("desk");
+  followOperations();
   startCalls();
   stream = new Stream(boot.live_url, board.position, {
     frame: (frame) => {
       applyFrame(frame);
-      if (frame.todo) askTodoAgain();
+      if (frame.todo) {
+        askTodoAgain();
+        askOperationsAgain();
+      }
       if (frame.modes) void reload(); // what every open incident may be sent has changed with it
       repaint();
     },

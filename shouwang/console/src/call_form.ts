@@ -1,8 +1,9 @@
 // Taking a call without a mouse: type, Enter goes on, Ctrl+Enter saves. Esc hides the form and keeps the draft.
 import { html, nothing, type TemplateResult } from "lit-html";
 import { live } from "lit-html/directives/live.js";
+import { askTransfer } from "./agency_sheets";
 import { announce } from "./announce";
-import { text } from "./boot";
+import { may, text } from "./boot";
 import { board, channelChoices } from "./board_state";
 import { onReached } from "./call_backs";
 import { addToIncident, beginDraft, draft, draftPoint, dropDraft, duplicates, isEmpty, keepSaid, lookForDuplicates, lookForNotes, placeNotes, resumeDraft, sendCall, setAside, type Draft } from "./call_draft";
@@ -10,7 +11,7 @@ import { secondsSince, serverNow } from "./clocks";
 import { Combobox } from "./combobox";
 import { reopen } from "./deeds";
 import { discardKept, keepDrafts, offerDrafts, offeredList, park, takeOffered } from "./draft_keeper";
-import { openIncident } from "./focus";
+import { openIncident, whenThere } from "./focus";
 import { mapTools } from "./map_tools";
 import { repaint } from "./paint";
 import { mark } from "./panes/marks";
@@ -213,6 +214,16 @@ function saveBroken(): void {
   });
 }
 
+/** With the caller on the line: what is known is saved, and whom to ring is asked at once; what is missing is added there. */
+function saveAndTransfer(): void {
+  const one = draft;
+  if (!one || !may("transfer")) return;
+  void save(() => sendCall(one), text("call_saved"), (saved) => {
+    show(saved);
+    void whenThere(saved.subject.id).then(() => askTransfer(saved.subject.id));
+  });
+}
+
 function give(question: Question, value: string, goesOn: boolean): void {
   const { answers } = beginDraft();
   if (value) answers[question.key] = value;
@@ -234,6 +245,7 @@ function atKey(event: KeyboardEvent): void {
   else if (event.altKey && event.code === "KeyL") saveBroken();
   else if (event.key === "F2" && duplicates[0]) join(duplicates[0]);
   else if (event.key === "F4") setSilent();
+  else if (event.key === "F6") saveAndTransfer();
   else if (SET_ASIDE[event.key]) setAsideAs(SET_ASIDE[event.key]!);
   else if (event.key === "Escape") hide();
   else if (event.key === "Enter" && !event.shiftKey && !event.defaultPrevented && (["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName) || target.classList.contains("question"))) goOn(target.id);
@@ -318,6 +330,7 @@ function kinds(): TemplateResult {
   return html`<div class="kinds" role="group" aria-label=${text("kind_of_call")}>
     <button type="button" class="small" @click=${setSilent}>${text("silent_call")} <kbd>F4</kbd></button>
     ${Object.entries(SET_ASIDE).map(([key, code]) => html`<button type="button" class="small" title=${text("sends_nobody")} @click=${() => setAsideAs(code)}>${text(code)} <kbd>${key}</kbd></button>`)}
+    ${may("transfer") ? html`<button type="button" class="small" @click=${saveAndTransfer}>${text("save_and_transfer")} <kbd>F6</kbd></button>` : nothing}
     <button type="button" class="small" @click=${saveBroken}>${text("line_broke")} <kbd>Alt L</kbd></button>
   </div>`;
 }

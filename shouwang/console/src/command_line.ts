@@ -8,9 +8,11 @@ import { COMMANDS, shownKey } from "./commands";
 import { addNote, sendOrder } from "./deeds";
 import { candidates, needsUnits, openedIncident, openIncident, pulledFrom } from "./focus";
 import { mapTools } from "./map_tools";
+import { operations, showOperation } from "./operations";
 import { findPlaces } from "./place_search";
 import { done } from "./toasts";
 import type { Candidate, Incident, Unit } from "./wire";
+import type { Operation } from "./wire_operations";
 import { joined } from "./words";
 
 interface Proposal {
@@ -52,6 +54,10 @@ function ofIncident(incident: Incident): Proposal {
   return { kind: text("incident"), words, detail: joined([incident.place, text(`state_${incident.state}`)]), run: () => openIncident(incident.id) };
 }
 
+function ofOperation(one: Operation): Proposal {
+  return { kind: text("operation"), words: one.name, detail: one.state_name, run: () => showOperation(one) };
+}
+
 /** A verb by its name, for whoever does not have its key in the fingers. */
 function ofCommands(query: string, incident: Incident | null): Proposal[] {
   const possible = COMMANDS.filter((one) => one.keys.length === 1 && one.words !== "find" && one.isPossible(incident) && includes(query, text(one.words)));
@@ -75,6 +81,7 @@ function atOnce(query: string): Proposal[] {
   return [
     ...units.flatMap((unit) => ofUnit(unit, incident)),
     ...incidents.slice(0, MOST_OF_A_KIND).map(ofIncident),
+    ...operations.filter((one) => includes(query, one.name)).map(ofOperation),
     ...ofCommands(query, incident).slice(0, MOST_OF_A_KIND),
   ];
 }

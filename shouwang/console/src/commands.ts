@@ -9,9 +9,13 @@ import { askCategory, askClose, askHandOver, askNote, askPlace, askPlaceNote, as
 import { mapTools } from "./map_tools";
 import { askMode, mayAskMode } from "./mode_sheet";
 import { askNotify, askSupport } from "./neighbour_sheets";
+import { operations, showNextOperation } from "./operations";
+import { goToQuestions, hasQuestions } from "./panes/later_questions";
 import { openNeighbour } from "./panes/queue";
 import { ringing } from "./panes/rings";
+import { goToTodo } from "./panes/todo";
 import { undoNewest } from "./toasts";
+import { todos } from "./todo";
 import type { Incident } from "./wire";
 
 export interface Command {
@@ -66,11 +70,12 @@ const ALL: Command[] = [
   onIncident("T", "take", "hand_over", (one) => isLive(one) && !isMine(one), (one) => void takeOver(one)),
   onIncident("H", "hand_over", "hand_over", (one) => isLive(one) && board.dispatchers.length > 1, askHandOver),
   onIncident("I", "add_note", "describe_incident", always, askNote),
+  onIncident("'", "go_to_questions", "describe_incident", hasQuestions, goToQuestions),
   onIncident(".", "note_place", "write_place_note", (one) => isLive(one) && !one.flags.includes("place_unknown"), askPlaceNote),
   onIncident("0", "ring_back", "take_call", (one) => isLive(one) && !!focus.detail?.calls.some((call) => call.contact !== null), (one) => void ringBack(one)),
   onIncident("P", "set_place", "describe_incident", isLive, askPlace),
   onIncident("Y", "set_category", "describe_incident", isLive, askCategory),
-  onIncident("F", "transfer", "transfer", isLive, (one) => void askTransfer(one)),
+  onIncident("F", "transfer", "transfer", isLive, (one) => void askTransfer(one.id)),
   onIncident("W", "notify", "notify_agency", isLive, (one) => void askNotify(one)),
   onIncident("B", "support", "ask_support", isLive, (one) => void askSupport(one)),
   { keys: ["N"], words: "new_call", right: "take_call", group: "move", isPossible: always, run: openCallForm },
@@ -80,8 +85,10 @@ const ALL: Command[] = [
   { keys: ["J", "K"], words: "next_previous", right: null, group: "move", isPossible: always, run: (_, key) => openNeighbour(key === "J" ? 1 : -1) },
   { keys: ["ArrowDown", "ArrowUp"], words: "choose_unit", right: "dispatch", group: "move", isPossible: isLive, run: (_, key) => moveChoice(key === "ArrowDown" ? 1 : -1) },
   { keys: [..."123456789"], words: "choose_rank", right: "dispatch", group: "move", isPossible: isLive, run: (_, key) => choose(candidates()[Number(key) - 1]?.unit ?? focus.chosen) },
+  { keys: [","], words: "go_to_todo", right: null, group: "move", isPossible: () => todos.length > 0, run: goToTodo },
   { keys: ["Z"], words: "undo", right: null, group: "move", isPossible: always, run: undoNewest },
   { keys: ["Q"], words: "switch_mode", right: "switch_mode", group: "move", isPossible: mayAskMode, run: askMode },
+  { keys: [";"], words: "show_operation", right: "see_operations", group: "map", isPossible: () => operations.length > 0, run: showNextOperation },
   { keys: ["G"], words: "follow_hold", right: null, group: "map", isPossible: always, run: () => mapTools.toggleFollow() },
   { keys: ["U"], words: "show_cover", right: "see_positions", group: "map", isPossible: always, run: () => mapTools.toggleCover() },
   { keys: ["L"], words: "close_or_lift", right: "close_road", group: "map", isPossible: always, run: () => mapTools.toggleRoadTool() },

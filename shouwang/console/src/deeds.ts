@@ -7,7 +7,7 @@ import { repaint } from "./paint";
 import { act, ask, newId, Refused } from "./server";
 import { NEXT } from "./steps";
 import { done, trouble } from "./toasts";
-import type { Delayed, Done, Duplicate, Id, Incident, Order, OrderStep, OrderWay } from "./wire";
+import type { Candidate, Delayed, Done, Duplicate, Id, Incident, Order, OrderStep, OrderWay } from "./wire";
 import { duration } from "./words";
 
 export const pending = { unit: null as Id | null };
@@ -43,15 +43,21 @@ export async function sendOrder(way: OrderWay, unit = chosenCandidate()): Promis
   const incident = openedIncident();
   if (!incident || pending.unit !== null) return;
   if (!unit) return trouble(text(whyNobody(incident)), "");
-  if (isSettling() && unit === candidates()[0]) {
-    return announce(text("first_changed", { unit: unit.call_sign }));
-  }
+  if (isSettling() && unit === candidates()[0]) return refuse(way === "voice" ? "V" : "Enter", unit);
+  focus.refused = null;
   pending.unit = unit.unit;
   repaint();
   const words = text(way === "voice" ? "sent_by_voice" : "sent", { unit: unit.call_sign, number: incident.number });
   await attempt(`/incidents/${incident.id}/orders`, { unit: unit.unit, way }, () => words, (answer) => void withdraw(answer.subject.id, unit.call_sign));
   pending.unit = null;
   focus.chosen = null;
+  repaint();
+}
+
+/** Never another unit than the one that was seen; it is said where the eyes are. */
+function refuse(key: string, unit: Candidate): void {
+  focus.refused = { key, at: Date.now() };
+  announce(text("first_changed", { unit: unit.call_sign, pressed: key }));
   repaint();
 }
 

@@ -10,6 +10,8 @@ const RANKING_REST_MS = 4_000; // units move all the time; a list that jumps can
 const RANKING_AGE_MS = 15_000;
 const ROUTE_REST_M = 150;
 const SETTLE_MS = 800;
+const THERE_MS = 50;
+const REFUSED_SHOWN_MS = 8_000;
 
 export const focus = {
   id: null as Id | null,
@@ -21,6 +23,8 @@ export const focus = {
   /** null: whoever is first, as long as nobody goes yet. */
   chosen: null as Id | null,
   firstChangedAt: 0,
+  /** The key that was refused because the first had just changed, and when: said beside the list. */
+  refused: null as { key: string; at: number } | null,
 };
 
 let rankedAt = 0;
@@ -39,7 +43,7 @@ export function openIncident(id: Id | null): void {
   if (id === focus.id) return;
   control.abort();
   control = new AbortController();
-  Object.assign(focus, { previousId: focus.id, id, detail: null, ranking: null, rankingError: null, route: null, chosen: null, firstChangedAt: 0 });
+  Object.assign(focus, { previousId: focus.id, id, detail: null, ranking: null, rankingError: null, route: null, chosen: null, firstChangedAt: 0, refused: null });
   rankedAt = 0;
   isRanking = false;
   routed = { key: "", from: null };
@@ -48,6 +52,11 @@ export function openIncident(id: Id | null): void {
     void loadRanking();
   }
   repaint();
+}
+
+/** An incident that was opened in this moment comes by the stream, or with its detail: until then no form of its own stands. */
+export async function whenThere(id: Id): Promise<void> {
+  while (focus.id === id && !openedIncident()) await new Promise((resolve) => setTimeout(resolve, THERE_MS));
 }
 
 /** Without those who go already: the list rests for seconds, and an order may have come from another desk. */
@@ -89,6 +98,7 @@ export function routedUnit(): Id | undefined {
 
 export function choose(unit: Id | null): void {
   focus.chosen = unit;
+  focus.refused = null;
   void loadRoute();
   repaint();
 }
@@ -96,6 +106,11 @@ export function choose(unit: Id | null): void {
 /** True while the first of the list changed so lately that the hand may still mean the one before. */
 export function isSettling(): boolean {
   return focus.chosen === null && Date.now() - focus.firstChangedAt < SETTLE_MS;
+}
+
+/** While it is news: the key that did not send, because the unit it would have sent is another than the one seen. */
+export function refusedKey(): string | null {
+  return focus.refused && focus.chosen === null && Date.now() - focus.refused.at < REFUSED_SHOWN_MS ? focus.refused.key : null;
 }
 
 export function needsUnits(incident: Incident): boolean {
@@ -161,8 +176,9 @@ function takeRanking(ranking: Ranking): void {
   const before = candidates()[0]?.unit;
   ranking.candidates.sort((a, b) => a.rank - b.rank);
   Object.assign(focus, { ranking, rankingError: null });
-  if (before !== undefined && before !== ranking.candidates[0]?.unit) focus.firstChangedAt = Date.now();
-  if (!ranking.candidates.some((row) => row.unit === focus.chosen)) focus.chosen = null;
+  const isChosenGone = focus.chosen !== null && !ranking.candidates.some((row) => row.unit === focus.chosen);
+  if (isChosenGone) focus.chosen = null;
+  if (isChosenGone || (before !== undefined && before !== ranking.candidates[0]?.unit)) focus.firstChangedAt = Date.now();
   void loadRoute();
 }
 
@@ -170,7 +186,7 @@ function routeKey(): string {
   return `${focus.id} ${routedUnit()}`;
 }
 
-function positionOf(id: Id | undefined): Lonlat | null {
+export function positionOf(id: Id | undefined): Lonlat | null {
   const unit = id === undefined ? undefined : board.units.get(id);
   return unit && unit.lon !== null && unit.lat !== null ? [unit.lon, unit.lat] : null;
 }
@@ -178,8 +194,12 @@ function positionOf(id: Id | undefined): Lonlat | null {
 function isRouteOld(): boolean {
   if (!may("dispatch")) return false;
   if (isRoadOld || routeKey() !== routed.key) return true;
-  const here = positionOf(routedUnit());
-  return here && routed.from ? metresBetween(here, routed.from) > ROUTE_REST_M : here !== routed.from;
+  return hasMoved(positionOf(routedUnit()), routed.from);
+}
+
+/** Far enough for another road to be drawn. */
+export function hasMoved(here: Lonlat | null, from: Lonlat | null): boolean {
+  return here && from ? metresBetween(here, from) > ROUTE_REST_M : here !== from;
 }
 
 /** The road from where the unit is now; the line before stays until the new one is there. */

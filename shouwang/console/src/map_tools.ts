@@ -6,6 +6,7 @@ export interface MapTools {
   toggleCover(): void;
   toggleRoadTool(): void;
   show(point: Lonlat): void;
+  showAll(points: Lonlat[]): void;
   middle(): Lonlat | null;
   showUnit(id: Id): void;
 }
@@ -17,6 +18,7 @@ export const mapTools: MapTools = {
   toggleCover: nothing,
   toggleRoadTool: nothing,
   show: nothing,
+  showAll: nothing,
   middle: () => null,
   showUnit: nothing,
 };

@@ -22,7 +22,7 @@ function closureField(): Field {
 }
 
 export async function askNotify(incident: Incident): Promise<void> {
-  const agencies = await agenciesFor(incident);
+  const agencies = await agenciesFor(incident.id);
   if (!agencies) return;
   const isWorks = (kind: string) => WORKS.includes(kind);
   const ordered = [...agencies.filter((one) => isWorks(one.kind)), ...agencies.filter((one) => !isWorks(one.kind))];

@@ -1,6 +1,7 @@
 // The questions of a type: asked for once, answered by keys, each with what its answer does.
 import { html, nothing, type TemplateResult } from "lit-html";
 import { live } from "lit-html/directives/live.js";
+import { repeat } from "lit-html/directives/repeat.js";
 import { boot, may, text } from "./boot";
 import { repaint } from "./paint";
 import { ask } from "./server";
@@ -54,9 +55,9 @@ function atKey(event: KeyboardEvent, question: Question, give: Give): void {
   if (event.key.length === 1) event.preventDefault();
 }
 
-function field(question: Question, value: string, give: Give): TemplateResult {
+function field(question: Question, value: string, give: Give, id: string): TemplateResult {
   const isNumber = question.kind === "number";
-  return html`<input id="question-${question.key}" type="text" inputmode=${isNumber ? "numeric" : "text"} maxlength=${isNumber ? 6 : 200} autocomplete="off" aria-label=${question.text} .value=${live(value)}
+  return html`<input id=${id} type="text" inputmode=${isNumber ? "numeric" : "text"} maxlength=${isNumber ? 6 : 200} autocomplete="off" aria-label=${question.text} .value=${live(value)}
     @input=${(event: Event) => give(question, (event.target as HTMLInputElement).value, false)} />`;
 }
 
@@ -66,16 +67,17 @@ function buttons(question: Question, value: string, give: Give): TemplateResult 
   )}</span>`;
 }
 
-function row(question: Question, value: string, give: Give): TemplateResult {
+function row(question: Question, value: string, give: Give, id: string): TemplateResult {
   const effects = effectsOf(question, value);
   const done = effects.map((effect) => html`${effect.priority === null ? nothing : html`<b class="raised">P${effect.priority}</b> `}${effect.need ? html`<span>${text("needs_too", { need: effect.need })}</span> ` : nothing}${effect.say ? html`<span class="say">${text("say", { words: effect.say })}</span>` : nothing}`);
   const hasKeys = question.kind === "yes_no" || question.kind === "choice";
-  const words = html`<span class="asked">${question.text}</span>${hasKeys ? buttons(question, value, give) : field(question, value, give)}${effects.length ? html`<p class="effect" role="status">${done}</p>` : nothing}`;
+  const words = html`<span class="asked">${question.text}</span>${hasKeys ? buttons(question, value, give) : field(question, value, give, id)}${effects.length ? html`<p class="effect" role="status">${done}</p>` : nothing}`;
   if (!hasKeys) return html`<div class="question">${words}</div>`;
-  return html`<div class="question" id="question-${question.key}" tabindex="0" role="group" aria-label=${question.text} @keydown=${(event: KeyboardEvent) => atKey(event, question, give)}>${words}</div>`;
+  return html`<div class="question" id=${id} tabindex="0" role="group" aria-label=${question.text} @keydown=${(event: KeyboardEvent) => atKey(event, question, give)}>${words}</div>`;
 }
 
-export function questionList(asked: Question[], answers: Record<string, string>, give: Give): TemplateResult | typeof nothing {
+/** `where` tells the fields of the call form from those of the open incident: both may be on the screen. */
+export function questionList(asked: Question[], answers: Record<string, string>, give: Give, where = "question"): TemplateResult | typeof nothing {
   if (!asked.length) return nothing;
-  return html`<div class="questions" role="group" aria-label=${text("questions")}>${asked.map((one) => row(one, answers[one.key] ?? "", give))}</div>`;
+  return html`<div class="questions" role="group" aria-label=${text("questions")}>${repeat(asked, (one) => one.key, (one) => row(one, answers[one.key] ?? "", give, `${where}-${one.key}`))}</div>`;
 }

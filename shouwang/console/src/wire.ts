@@ -307,6 +307,8 @@ export interface TransfersPart {
 /** The last hundred metres to a place, for one vehicle: `parts.approach` of an incident, and `GET /api/approach`. */
 export interface Approach {
   target: Lonlat;
+  /** By which it is asked for again: a point in a village may mean one of its houses. */
+  place: Id | null;
   ground: { id: Id; name: string; kind: string; version: number | null; published_on: string; sheet: string } | null;
   house: { id: Id; text: string; floors: number | null; residents: number } | null;
   vehicle: { kind: UnitKind; kind_name: string; call_sign: string; needs_width_m: number; needs_height_m: number };

@@ -14,6 +14,11 @@ export function clockTime(at: number | string): string {
   return clockFormat.format(new Date(at));
 }
 
+/** 周一 02:15: of the next days, where the date would only take room. */
+export function weekdayTime(at: number | string): string {
+  return `${weekdayFormat.format(new Date(at))} ${clockTime(at).slice(0, 5)}`;
+}
+
 export function day(at: number | string): string {
   const date = new Date(at);
   return language.startsWith("zh") ? `${dayFormat.format(date)} ${weekdayFormat.format(date)}` : shortDayFormat.format(date).replace(",", "");

@@ -102,7 +102,7 @@ BOARD = {
     "ranking_loading": _("Ranking the units …"),
     "no_candidates": _("No unit on duty can go. Reinforce with R, or ask a neighbouring area."),
     "no_unit_to_send": _("There is no unit to send."),
-    "first_changed": _("The order changed: {unit} is first now. Press Enter again."),
+    "first_changed": _("The first has changed to {unit}; {pressed} again sends {unit}."),
     # Verbs
     "send": _("Send"),
     "voice": _("By radio"),
@@ -124,6 +124,7 @@ BOARD = {
     "next_previous": _("Next, previous incident"),
     "choose_unit": _("Choose the next, previous unit"),
     "choose_rank": _("Choose a unit by its rank"),
+    "go_to_todo": _("To the list of what waits: arrow keys, then 1–9"),
     "undo": _("Undo"),
     "follow_hold": _("The map follows, or is held"),
     "close_or_lift": _("Close a road, or lift a closure"),

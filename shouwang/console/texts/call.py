@@ -32,6 +32,9 @@ CALL = {
     "needs_too": _("Needed too: {need}"),
     "raised_by": _("raised by “{short}”; choose another priority below to overrule it"),
     "answered": _("{short}: {answer}"),
+    "later_questions": _("Questions not answered: {n}"),
+    "all_answered": _("Questions"),
+    "go_to_questions": _("To the questions of the open incident"),
     "form_answer": _("Answer the question that is marked"),
     "form_choice": _("Choose what the search asks about the place"),
     # What kind of call
@@ -54,6 +57,7 @@ CALL = {
     **{f"ring_{state.value}": state.label for state in Ring.State},
     "rang": _("rang {time}"),
     "answered_after": _("answered after {seconds} s (within {target} s)"),
+    "save_and_transfer": _("Save and transfer"),
     "line_broke": _("Line broke"),
     "ring_back": _("Line broke: ring back"),
     "no_number_yet": _("Write down the number first; then the caller can be rung back."),

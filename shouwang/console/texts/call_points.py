@@ -8,6 +8,8 @@ CALL_POINTS = {
     "todo_dead_device": _("Call point silent"),
     "todo_battery_low": _("Battery low"),
     "ring_take": _("I am coming"),
+    "ring_unit_goes": _("{unit} is going"),
+    "ring_unit_took": _("{unit} is going; nobody else is rung"),
     "ring_dealt_with": _("Dealt with"),
     "ring_at_desk": _("Open an incident"),
     "ring_false_press": _("False press"),

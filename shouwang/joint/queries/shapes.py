@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from shouwang.dispatch.queries.shapes import At, Shape
-from shouwang.joint.states import SupportState
+from shouwang.dispatch.queries.shapes import At, LonLat, Shape
+from shouwang.joint.states import OperationState, SupportState
 
 
 class NeighbourRow(Shape):
@@ -33,3 +33,34 @@ class RequestToAnswer(Shape):
     asked_at: At
     due_at: At
     units: list[FreeUnit]
+
+
+class UnitInOperation(Shape):
+    """``unit`` is null for another agency's; ``lon``, ``lat``: of its post."""
+
+    unit: UUID | None
+    call_sign: str
+    agency: str
+    task: str
+    lon: float | None
+    lat: float | None
+
+
+class OperationRow(Shape):
+    """``rings``: the outer borders of the areas that take part; ``incidents``: those the reader sees."""
+
+    id: UUID
+    name: str
+    state: OperationState
+    state_name: str
+    page: str
+    starts_at: At
+    ends_at: At
+    commander: str
+    rings: list[list[LonLat]]
+    units: list[UnitInOperation]
+    incidents: list[UUID]
+
+
+class Operations(Shape):
+    operations: list[OperationRow]

@@ -51,7 +51,7 @@ export function approachLayers(colours: Colours): LayerSpecification[] {
     { id: "approach-lane", source: "approach-lines", type: "line", minzoom: FROM_ZOOM, filter: ["==", ["get", "kind"], "lane"], layout: round, paint: { "line-color": colours.soft, "line-width": 1.5 } },
     { id: "approach-narrow", source: "approach-lines", type: "line", minzoom: FROM_ZOOM, filter: ["==", ["get", "kind"], "narrow"], layout: round, paint: { "line-color": colours.soon, "line-width": 2 } },
     { id: "approach-walk-base", source: "approach-lines", type: "line", filter: ["==", ["get", "kind"], "walk"], layout: round, paint: { "line-color": colours.land, "line-width": 6 } },
-    { id: "approach-walk", source: "approach-lines", type: "line", filter: ["==", ["get", "kind"], "walk"], paint: { "line-color": colours.accent, "line-width": 3.5, "line-dasharray": [2, 1.4] } },
+    { id: "approach-walk", source: "approach-lines", type: "line", filter: ["==", ["get", "kind"], "walk"], paint: { "line-color": colours.text, "line-width": 2.5, "line-dasharray": [2, 1.2] } },
     {
       id: "approach-width",
       source: "approach-lines",

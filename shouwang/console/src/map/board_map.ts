@@ -15,9 +15,11 @@ import type { Id, Lonlat } from "../wire";
 import { approachLines, approachPoints } from "./approach";
 import { coverFeatures, followCover, toggleCover } from "./cover";
 import { readColours, type Colours } from "./colours";
-import { closureFeatures, draftFeatures, incidentFeatures, routeFeatures, unitFeatures } from "./features";
+import { closureFeatures, draftFeatures, incidentFeatures, routeFeatures } from "./features";
 import { drawMark, PIXEL_RATIO } from "./images";
+import { operationAreas, operationPosts } from "./operations";
 import { buildStyle } from "./style";
+import { unitFeatures } from "./units";
 
 const CLOSE_ZOOM = 15.5;
 const MARGIN = { top: 120, left: 70, right: 70, bottom: 110 }; // toasts above, the legend below
@@ -78,13 +80,14 @@ function listen(): void {
   map.touchZoomRotate.disableRotation();
   map.on("dragstart", hold);
   map.on("click", onClick);
+  map.on("zoomend", repaint);
   for (const layer of ["incident", "unit", "closure-base"]) {
     map.on("mouseenter", layer, () => map.getCanvas().classList.add("pressable"));
     map.on("mouseleave", layer, () => map.getCanvas().classList.remove("pressable"));
   }
   addEventListener("themechange", restyle);
   document.addEventListener("keydown", onToolKey, { capture: true });
-  Object.assign(mapTools, { toggleFollow, toggleCover, toggleRoadTool, show, showUnit, middle: () => map.getCenter().toArray() as Lonlat });
+  Object.assign(mapTools, { toggleFollow, toggleCover, toggleRoadTool, show, showAll, showUnit, middle: () => map.getCenter().toArray() as Lonlat });
   showAsked();
   onPaint(draw);
   onChange(() => repaint());
@@ -110,7 +113,9 @@ function feed(source: string, features: GeoJSON.FeatureCollection): void {
 function draw(): void {
   followCover();
   feed("cover", coverFeatures());
-  feed("units", unitFeatures(theme()));
+  feed("operation-areas", operationAreas());
+  feed("operation-posts", operationPosts(theme()));
+  feed("units", unitFeatures(theme(), map.getZoom()));
   feed("incidents", incidentFeatures(theme()));
   feed("draft", draftFeatures(theme()));
   feed("closures", closureFeatures());
@@ -160,6 +165,19 @@ function show(point: Lonlat): void {
   map.easeTo({ center: point, zoom: Math.max(map.getZoom(), CLOSE_ZOOM), duration: 300 });
 }
 
+function showAll(points: Lonlat[]): void {
+  const [first, ...others] = points;
+  if (!first) return;
+  lookedAwayFrom = focus.id;
+  const bounds = others.reduce((found, point) => found.extend(point), new library.LngLatBounds([...first, ...first]));
+  map.fitBounds(bounds, { padding: MARGIN, maxZoom: CLOSE_ZOOM, duration: 300 });
+}
+
+/** Near enough for each to stand for itself. */
+function showHeap(ids: string[]): void {
+  showAll(ids.flatMap((id) => board.units.get(id) ?? []).flatMap(({ lon, lat }) => (lon === null || lat === null ? [] : [[lon, lat]])));
+}
+
 /** A page may lead here with a point: /board/?at=116.3,39.9 */
 function showAsked(): void {
   const [lon, lat] = (new URLSearchParams(location.search).get("at") ?? "").split(",").map(Number);
@@ -199,6 +217,8 @@ function onClick(event: MapMouseEvent): void {
   if (mapState.isRoadTool) return useRoadTool(point, closureAt(event.point));
   if (isCallFormOpen()) return placeCallAt(point);
   const feature = map.queryRenderedFeatures(event.point, { layers: ["incident", "unit"] })[0];
+  const heap = feature?.properties.heap as string | undefined;
+  if (heap) return showHeap(heap.split(" "));
   const id = feature?.properties.id as Id | undefined;
   if (id === undefined) return;
   if (feature?.layer.id === "incident") {

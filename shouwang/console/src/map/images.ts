@@ -2,6 +2,7 @@
 // `dark|unit:C:free:1`, `dark|notch:free`, `dark|incident:late:loud`, `dark|draft`, `dark|closed`, `dark|open`.
 import { drawApproachMark } from "./approach";
 import type { Colours } from "./colours";
+import { drawOperationMark } from "./operations";
 
 const RATIO = 3;
 const SIZE = 64;
@@ -18,12 +19,13 @@ export function drawMark(name: string, colours: Colours): ImageData | null {
   const [kind, ...facts] = (name.split("|")[1] ?? "").split(":");
   if (kind === "unit") drawUnit(pen, colours, facts[0] ?? "", facts[1] ?? "", Number(facts[2]));
   else if (kind === "notch") drawNotch(pen, colours, facts[0] ?? "");
+  else if (kind === "heap") drawHeap(pen, colours, facts[0] ?? "", facts[1] === "free");
   else if (kind === "incident") drawIncident(pen, colours, facts);
   else if (kind === "draft") drawDraft(pen, colours);
   else if (kind === "closed") drawClosed(pen, colours);
   else if (kind === "open") drawHatch(pen, colours.faint, 1, 1);
   else if (kind === "left") drawHatch(pen, colours.soon, -1, 2);
-  else drawApproachMark(pen, colours, kind ?? "", facts);
+  else if (!drawOperationMark(pen, colours, kind ?? "")) drawApproachMark(pen, colours, kind ?? "", facts);
   return pen.getImageData(0, 0, canvas.width, canvas.height);
 }
 
@@ -63,6 +65,23 @@ function drawUnit(pen: CanvasRenderingContext2D, colours: Colours, letter: strin
   pen.textAlign = "center";
   pen.textBaseline = "alphabetic";
   pen.fillText(letter, 0, 4.3);
+}
+
+/** Two outlines, one behind the other, and how many they are. */
+function drawHeap(pen: CanvasRenderingContext2D, colours: Colours, count: string, isFree: boolean): void {
+  pen.fillStyle = colours.panel;
+  pen.strokeStyle = isFree ? colours.good : colours.soft;
+  pen.lineWidth = 2.2;
+  for (const right of [5, 0]) {
+    pen.beginPath();
+    pen.arc(right, 0, 14, 0, 2 * Math.PI);
+    pen.fill();
+    pen.stroke();
+  }
+  pen.fillStyle = colours.text;
+  pen.font = "600 12px system-ui, sans-serif";
+  pen.textAlign = "center";
+  pen.fillText(count, 0, 4.3);
 }
 
 function drawNotch(pen: CanvasRenderingContext2D, colours: Colours, state: string): void {

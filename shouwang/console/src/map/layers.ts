@@ -3,6 +3,8 @@ import type { LayerSpecification } from "maplibre-gl";
 import { approachLayers } from "./approach";
 import type { Colours } from "./colours";
 import { FONTS } from "./fonts";
+import { operationLayers } from "./operations";
+import { LABELS_FROM_ZOOM } from "./units";
 
 const ALWAYS = { "icon-allow-overlap": true, "icon-ignore-placement": true } as const;
 
@@ -11,6 +13,7 @@ export function ownLayers(colours: Colours, theme: string): LayerSpecification[]
   return [
     { id: "cover-open", source: "cover", type: "fill", paint: { "fill-pattern": `${theme}|open`, "fill-opacity": ["interpolate", ["linear"], ["get", "open"], 0, 0, 1, 0.9] } },
     { id: "cover-left", source: "cover", type: "fill", filter: [">", ["get", "left"], 0], paint: { "fill-pattern": `${theme}|left`, "fill-opacity": ["interpolate", ["linear"], ["get", "left"], 0, 0.25, 1, 1] } },
+    ...operationLayers(colours, theme),
     { id: "closure-base", source: "closures", type: "line", layout: round, paint: { "line-color": colours.text, "line-width": 7 } },
     { id: "closure", source: "closures", type: "line", paint: { "line-color": colours.bg, "line-width": 4, "line-dasharray": [1.2, 1.2] } },
     {
@@ -43,9 +46,9 @@ export function ownLayers(colours: Colours, theme: string): LayerSpecification[]
         "icon-image": ["get", "image"],
         "symbol-sort-key": ["get", "height"],
         "icon-offset": ["get", "offset"],
-        "text-field": ["step", ["zoom"], "", 14.5, ["get", "call_sign"]],
+        "text-field": ["step", ["zoom"], "", LABELS_FROM_ZOOM, ["get", "call_sign"]],
         "text-font": FONTS,
-        "text-size": 11, // LABEL_PIXELS of features.ts
+        "text-size": 11, // LABEL_PIXELS of units.ts
         "text-anchor": "top",
         "text-offset": ["array", "number", 2, ["get", "label_offset"]],
         "text-optional": true,

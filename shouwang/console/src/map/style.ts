@@ -5,8 +5,9 @@ import { APPROACH_SOURCES } from "./approach";
 import type { Colours } from "./colours";
 import { FONTS } from "./fonts";
 import { ownLayers } from "./layers";
+import { OPERATION_SOURCES } from "./operations";
 
-export const OWN_SOURCES = ["cover", "closures", "route", ...APPROACH_SOURCES, "incidents", "units", "draft"] as const;
+export const OWN_SOURCES = ["cover", ...OPERATION_SOURCES, "closures", "route", ...APPROACH_SOURCES, "incidents", "units", "draft"] as const;
 
 const MAIN_ROADS = ["motorway", "trunk", "primary", "secondary"];
 const PATHS = ["footway", "path", "steps", "cycleway", "pedestrian", "track", "bridleway", "corridor"];

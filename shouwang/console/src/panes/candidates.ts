@@ -5,9 +5,11 @@ import { may, text } from "../boot";
 import { board } from "../board_state";
 import { COMMANDS, type Command } from "../commands";
 import { pending, sendOrder } from "../deeds";
-import { candidates, choose, chosenCandidate, focus, isAnswered, needsUnits, pulledFrom } from "../focus";
+import { candidates, choose, chosenCandidate, focus, isAnswered, needsUnits, pulledFrom, refusedKey } from "../focus";
+import { operationOfUnit } from "../operations";
 import type { Candidate, Incident } from "../wire";
 import { duration, joined } from "../words";
+import { mark } from "./marks";
 
 const SHOWN = 6;
 const OLD_SECONDS = 120;
@@ -20,12 +22,18 @@ function reasonsInOrder(one: Candidate): string[] {
   return kept.sort((a, b) => weight(a.code) - weight(b.code)).map((reason) => reason.text);
 }
 
+/** Where else it is wanted, unless that is this very matter. */
+function operationWords(one: Candidate): string {
+  const own = operationOfUnit(one.unit);
+  return own && !own.incidents.includes(focus.id ?? "") ? text("in_operation", { name: own.name }) : "";
+}
+
 function row(one: Candidate, rank: number): TemplateResult {
   const isChosen = one === chosenCandidate();
   const pulled = pulledFrom(one);
   const [first, ...others] = reasonsInOrder(one);
   const age = one.position_age_seconds;
-  const more = joined([...others, age !== null && age > OLD_SECONDS && text("position_old", { age: duration(age) })]);
+  const more = joined([operationWords(one), ...others, age !== null && age > OLD_SECONDS && text("position_old", { age: duration(age) })]);
   return html`<li
     role="option"
     id="candidate-${one.unit}"
@@ -76,12 +84,27 @@ function helpWords(incident: Incident): TemplateResult | typeof nothing {
   return html`<p class="soft help-next">${joined([`${text("reinforce")} ${help.step}/${incident.steps}`, help.text])}</p>`;
 }
 
-/** ``pictures`` stand beside the keys: what is seen on them decides who else must go. */
-export function candidateList(incident: Incident, button: (command: Command, incident: Incident) => TemplateResult, pictures: TemplateResult | typeof nothing): TemplateResult | typeof nothing {
+/** A key that sent nobody says why, beside the list it was meant for. */
+function refusedWords(): TemplateResult | typeof nothing {
+  const key = refusedKey();
+  const first = chosenCandidate();
+  return key && first ? html`<p class="first-changed">${mark("soon")} ${text("first_changed", { unit: first.call_sign, pressed: key })}</p>` : nothing;
+}
+
+/** What stands between the units and the keys, from other panes. */
+interface Beside {
+  /** Where the unit that Enter sends will stop, read before the list. */
+  approach: TemplateResult | typeof nothing;
+  /** Beside the keys: what is seen on them decides who else must go. */
+  pictures: TemplateResult | typeof nothing;
+}
+
+export function candidateList(incident: Incident, button: (command: Command, incident: Incident) => TemplateResult, { approach, pictures }: Beside): TemplateResult | typeof nothing {
   if (!needsUnits(incident) || !may("dispatch")) return nothing;
   const chosen = chosenCandidate();
   const others = COMMANDS.filter((command) => ["reinforce", "voice"].includes(command.words) && command.isPossible(incident));
   return html`<h2><span>${text("who_can_go")}</span><span>${text("recommended_first")}</span></h2>
+    ${approach} ${refusedWords()}
     ${candidates().length
       ? html`<ol class="candidates" role="listbox" tabindex="0" aria-label=${text("who_can_go")} aria-activedescendant=${chosen ? `candidate-${chosen.unit}` : nothing}>
           ${repeat(shown(), (one) => one.unit, (one, index) => row(one, index + 1))}

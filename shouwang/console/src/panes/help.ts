@@ -24,6 +24,7 @@ const IN_FORM: [string, string][] = [
   ["Esc", "form_hide"],
   ["F2", "form_add_to_duplicate"],
   ["F4", "form_silent"],
+  ["F6", "save_and_transfer"],
   ["F7", "nuisance_call"],
   ["F8", "misdirected_call"],
   ["F9", "non_police"],

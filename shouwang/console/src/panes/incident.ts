@@ -13,13 +13,15 @@ import { agencyPane } from "./agencies";
 import { callPointLines } from "./call_point";
 import { approachPane } from "./approach";
 import { candidateList } from "./candidates";
+import { laterQuestions } from "./later_questions";
 import { mark } from "./marks";
+import { operationLine } from "./operations";
 import { orderList } from "./orders";
 import { pictureStrip } from "./pictures";
 import { placeNotes } from "./place_notes";
 import { timeline } from "./timeline";
 
-const ELSEWHERE = ["send", "reinforce", "voice", "next_by_radio"];
+const ELSEWHERE = ["send", "reinforce", "voice", "next_by_radio", "go_to_questions"];
 
 function clockRow(clock: Clock): TemplateResult {
   const level = clockLevel(clock);
@@ -86,7 +88,7 @@ function head(incident: Incident, detail: IncidentDetail | null): TemplateResult
       ${joined([text(`state_${incident.state}`), ago(secondsSince(incident.opened_at)), dispatcherName(incident) ?? text("nobody_has_it"), incident.merged_count > 0 && text("n_merged", { n: incident.merged_count })])}
     </p>
     ${flags.length || incident.alert ? html`<ul class="flags">${incident.alert ? html`<li class="alert">${text("alert")}</li>` : nothing}${flags.map((flag) => html`<li>${flag}</li>`)}</ul>` : nothing}
-    ${placeNotes(detail?.parts.place_notes as PlaceNote[] | undefined)} ${answers(detail)}
+    ${operationLine(incident.id, detail)} ${placeNotes(detail?.parts.place_notes as PlaceNote[] | undefined)} ${answers(detail)}
     ${notes.map((note) => html`<p class="note" title=${joined([clockTime(note.at), note.by])}>${note.text}</p>`)}
     ${detail?.calls.map(caller)} ${callPointLines(detail)} ${detail?.duplicates.slice(0, 3).map((one, index) => duplicate(incident, one, index))} ${mergedParts(incident)}
     <ul class="clocks" aria-label=${text("clocks")}>${[...incident.clocks].sort((a, b) => a.target_seconds - b.target_seconds).map(clockRow)}</ul>
@@ -117,6 +119,7 @@ export function incidentPane(): TemplateResult {
   if (!incident) return html`${sheetForm()}<p class="empty">${text(board.isLoaded ? "nothing_open" : "loading")}</p>`;
   const detail = focus.detail?.id === incident.id ? focus.detail : null;
   const pictures = pictureStrip(detail);
-  const candidates = candidateList(incident, button, pictures);
-  return html`${head(incident, detail)} ${sheetForm()} ${orderList(incident)} ${agencyPane(detail)} ${candidates === nothing ? pictures : candidates} ${approachPane()} ${verbs(incident)} ${timeline(detail)}`;
+  const approach = approachPane();
+  const candidates = candidateList(incident, button, { approach, pictures });
+  return html`${head(incident, detail)} ${laterQuestions(incident, detail)} ${sheetForm()} ${orderList(incident)} ${agencyPane(detail)} ${candidates === nothing ? html`${approach} ${pictures}` : candidates} ${verbs(incident)} ${timeline(detail)}`;
 }

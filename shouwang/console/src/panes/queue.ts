@@ -7,11 +7,12 @@ import { board, openIncidents } from "../board_state";
 import { takenHere } from "../call_draft";
 import { byUrgency, clockLevel, elapsedSeconds, incidentLevel, loudest, pressingClock, secondsSince, serverNow } from "../clocks";
 import { focus, isAnswered, openIncident } from "../focus";
+import { operationOfIncident } from "../operations";
 import { repaint } from "../paint";
 import { showTab } from "../tabs";
 import { isTypingNow } from "../typing";
 import type { Id, Incident } from "../wire";
-import { ago, clockTime, duration } from "../words";
+import { ago, clockTime, duration, joined } from "../words";
 import { mark } from "./marks";
 import { foldedFrom } from "./mode";
 
@@ -103,7 +104,7 @@ function row(incident: Incident, loud: Incident | null): TemplateResult {
     ${mark(level)}
     <span class="what">${incident.category_name || text("unknown_type")}<span class="unseen"> ${text(`level_${level}`)}</span></span>
     ${timeOf(incident)}
-    <small><span class="where">${incident.place || text("place_unknown")}</span><span> · ${answeredBy(incident)}</span></small>
+    <small><span class="where">${incident.place || text("place_unknown")}</span><span> · ${joined([answeredBy(incident), operationOfIncident(incident.id)?.name])}</span></small>
   </li>`;
 }
 

@@ -6,13 +6,14 @@ import { board, unitsOnDuty } from "../board_state";
 import { secondsSince } from "../clocks";
 import { candidates, choose } from "../focus";
 import { mapTools } from "../map_tools";
+import { operationOfUnit } from "../operations";
 import { showTab } from "../tabs";
 import type { Unit } from "../wire";
 import { clockTime, duration, joined } from "../words";
 
 function doing(unit: Unit): string {
   const incident = unit.incident === null ? undefined : board.incidents.get(unit.incident);
-  return joined([text(`unit_${unit.state}`), incident?.category_name ?? unit.post_name]);
+  return joined([text(`unit_${unit.state}`), incident?.category_name ?? unit.post_name, operationOfUnit(unit.id)?.name]);
 }
 
 function show(unit: Unit): void {
