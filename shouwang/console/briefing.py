@@ -65,6 +65,8 @@ def handover(request: ByUser) -> HttpResponse:
 def _handover(request: ByUser, refusal: Refusal | None = None) -> HttpResponse:
     user, now, position = request.user, sources.now(), head_position()
     carried = handing.carried_incidents(seen_by=user)
+    offered = sections("handover", now, seen_by=user)
+    told = frozenset[str]().union(*(section.todos for section in offered))
     shown = {
         "position": position,
         "at": reverse("handover"),
@@ -73,12 +75,12 @@ def _handover(request: ByUser, refusal: Refusal | None = None) -> HttpResponse:
         "desks": handing.desks_to_take(carried, seen_by=user),
         "own": handing.own_words(user),
         "last": handing.last_changes(seen_by=user),
-        "todos": todos("desk", now, seen_by=user),
+        "todos": [one for one in todos("desk", now, seen_by=user) if one.kind not in told],
         "modes": modes_in_force(rules.may_change_desk.paths(user)),
         "closures": standing_closures(seen_by=user),
         "duty": handing.units_on_shift(now, seen_by=user),
         "operations": queries.standing_operations(seen_by=user),
-        "sections": sections("handover", now, seen_by=user),
+        "sections": offered,
         "refusal": refusal,
         "typed": request.POST,
     }
