@@ -58,6 +58,24 @@ def things(incident: str) -> dict[str, str]:
     return made(incident)
 
 
+def room(language: str) -> dict[str, str]:
+    from tests.browser.town_room import room as made
+
+    return made(language)
+
+
+def device(kind: str) -> dict[str, str]:
+    from tests.browser.town_room import device as found
+
+    return found(kind)
+
+
+def village_fire(note: str) -> str:
+    from tests.browser.town_room import village_fire as taken
+
+    return taken(note)
+
+
 def hire(username: str, role: str) -> str:
     """One more person with a role in the whole station."""
     from shouwang.accounts.actions import create_user, grant_role
@@ -179,8 +197,8 @@ def _noise() -> Any:
 
 ASKED: dict[str, Callable[..., Any]] = {
     function.__name__: function
-    for function in (ring, places, things, under_way, hire, revoke, crew_of, state, telephone, hang_up, call, tidy)
-}
+    for function in (ring, places, things, room, device, under_way, hire, revoke, crew_of, state, telephone, hang_up)
+} | {"call": call, "tidy": tidy, "village_fire": village_fire}
 
 
 def main() -> None:
