@@ -1,13 +1,15 @@
 """The pictures of docs/use, of the invented district at work: `python scripts/pictures.py [NAME ...]`.
 
 A served district of its own, staged anew for each language: the board dark, the phone light, both as the manual tells
-it. Needs Chromium with a Chinese font. Each picture is a PNG of few colours, so that the repository stays small.
+it. Scenes of the room (``room_pictures.py``) have a district for each language, with the demo's room at work in it.
+Needs Chromium with a Chinese font. Each picture is a PNG of few colours, so that the repository stays small.
 """
 
 import io
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -17,10 +19,12 @@ sys.path.insert(0, str(ROOT))
 
 # By their names, because the type checker knows this folder's modules without it.
 chromium = import_module("scripts.chromium")
+room_pictures = import_module("scripts.room_pictures")
 people, station_of = import_module("tests.browser.people"), import_module("tests.browser.station")
 
 FOLDER = ROOT / "docs" / "use" / "pictures"
-COLOURS = 96
+COLOURS = 128
+LANGUAGES = ("zh", "en")
 LARGEST_BYTES = 150_000
 KINDS = {"zh": "打架斗殴", "en": "Fight"}
 NOTES = {"zh": "三个人,没有器械", "en": "three men, no weapons"}
@@ -73,10 +77,13 @@ class Album:
 
 
 def few_colours(png: bytes) -> bytes:
+    """By octants, so that the few pixels of the accent and of the alarm keep their colour."""
     from PIL import Image
 
     smaller, kept = Image.open(io.BytesIO(png)).convert("RGB"), io.BytesIO()
-    smaller.quantize(COLOURS, dither=Image.Dither.NONE).save(kept, "PNG", optimize=True)
+    smaller.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(
+        kept, "PNG", optimize=True
+    )
     return kept.getvalue()
 
 
@@ -132,7 +139,8 @@ def print_sheets(album: Album) -> None:
     town_at_work(album.station)
     album.station.ask("under_way", call_sign="C01")
     page = album.page("dispatcher", "light")
-    document = pypdfium2.PdfDocument(page.request.get("/downpack.pdf").body())
+    paper = page.request.get("/downpack.pdf", headers={"Accept-Language": album.language})
+    document = pypdfium2.PdfDocument(paper.body())
     for name, number in (("downpack-1", 0), ("downpack-cards", len(document) - 1)):
         kept = io.BytesIO()
         document[number].render(scale=1.25).to_pil().save(kept, "PNG")
@@ -141,19 +149,44 @@ def print_sheets(album: Album) -> None:
 
 
 SCENES: dict[str, Callable[[Album], None]] = {"take_and_send": take_and_send, "print_sheets": print_sheets}
+ROOM: dict[str, Callable[[Album, dict[str, str]], None]] = room_pictures.SCENES
+
+
+@contextmanager
+def district(browser: Any) -> Iterator[Any]:
+    with tempfile.TemporaryDirectory() as home:
+        environment = station_of.environment_of(Path(home), f"sqlite://{home}/shouwang.sqlite3")
+        with station_of.served(environment, Path(home) / "serve.log") as station:
+            station.browser = browser
+            yield station
+
+
+def take_scenes(browser: Any, names: list[str]) -> None:
+    with district(browser) as station:
+        for name in names:
+            for language in LANGUAGES:
+                station.ask("tidy")
+                SCENES[name](Album(station, language))
+                station.close_pages()
+
+
+def take_room(browser: Any, names: list[str], language: str) -> None:
+    with district(browser) as station:
+        found = station.ask("room", language=language)
+        for name in names:
+            ROOM[name](Album(station, language), found)
+            station.close_pages()
 
 
 def main(names: list[str]) -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as home, chromium.launched() as browser:
-        environment = station_of.environment_of(Path(home), f"sqlite://{home}/shouwang.sqlite3")
-        with station_of.served(environment, Path(home) / "serve.log") as station:
-            station.browser = browser
-            for name in names or SCENES:
-                for language in ("zh", "en"):
-                    station.ask("tidy")
-                    SCENES[name](Album(station, language))
-                    station.close_pages()
+    asked = names or [*SCENES, *ROOM]
+    with chromium.launched() as browser:
+        if scenes := [name for name in asked if name in SCENES]:
+            take_scenes(browser, scenes)
+        if scenes := [name for name in asked if name in ROOM]:
+            for language in LANGUAGES:
+                take_room(browser, scenes, language)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The page of the call points: what each last said of itself, testing it, setting one up, its key, its end."""
 
+import re
 from datetime import timedelta
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from shouwang.foundation import sources
 from shouwang.foundation.refusal import Refusal
 
 COUNTED_DAYS = 30
+NUMBER = re.compile(r"([0-9]+)")
 TEST_MINUTES = 15
 
 
@@ -42,8 +44,10 @@ def call_points(request: ByUser) -> HttpResponse:
     return render(request, "callpoints/call_points.html", shown)
 
 
-def _trouble_first(point: CallPoint) -> tuple[bool, bool, bool]:
-    return point.retired_at is not None, point.silent_since is None, point.battery_low_since is None
+def _trouble_first(point: CallPoint) -> tuple[bool, bool, bool, list[str | int]]:
+    """Else by name, as people count: 2 before 10."""
+    name = [int(part) if part.isdecimal() else part for part in NUMBER.split(point.asset.name)]
+    return point.retired_at is not None, point.silent_since is None, point.battery_low_since is None, name
 
 
 def _state(point: CallPoint) -> str:

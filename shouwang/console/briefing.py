@@ -1,6 +1,6 @@
 """Pages that brief: the supervisor's, the hand-over of the desk, the chief's morning. They work without scripts."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -10,17 +10,19 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from shouwang.accounts.endpoint import ByUser
+from shouwang.accounts.models import User
 from shouwang.areas.models import Area
 from shouwang.areas.queries import first_of
 from shouwang.console.boot import boot_of
+from shouwang.console.texts import TEXTS
 from shouwang.dispatch.actions import end_mode, renew_mode, start_mode
 from shouwang.dispatch.models import ModePeriod
 from shouwang.dispatch.queries.cover import open_areas
 from shouwang.dispatch.queries.modes import modes_in_force, modes_to_switch
 from shouwang.dispatch.queries.recommendation import on_duty
-from shouwang.duty.todo import todos
+from shouwang.duty.todo import Todo, todos
 from shouwang.foundation import sources, text
-from shouwang.foundation.refusal import Refusal
+from shouwang.foundation.refusal import Message, Refusal
 from shouwang.joint import actions, queries, rules
 from shouwang.joint.briefing import sections
 from shouwang.joint.queries import handover as handing
@@ -59,7 +61,7 @@ def _supervisor(request: ByUser, refusal: Refusal | None = None) -> HttpResponse
         "late": supervision.late_incidents(area, now, seen_by=user),
         "unanswered": supervision.unanswered_orders(area, now, seen_by=user),
         "instructions": supervision.pressing_instructions(area, now, seen_by=user),
-        "todos": [one for one in todos("desk", now, seen_by=user) if one.due_at is not None and one.due_at < now],
+        "todos": _late_at_the_desk(user, now),
         "open_areas": None if lying_open is None else lying_open[:MOST_AREAS],
         "open_percent": sum(one.town_percent for one in lying_open or ()),
         "free": [one for one in duty if one.order is None and one.unit.area.path.startswith(tuple(paths))],
@@ -119,6 +121,17 @@ def _period(request: ByUser, given: QueryDict) -> ModePeriod:
     return found
 
 
+def _late_at_the_desk(user: User, now: datetime) -> list[tuple[Todo, Message]]:
+    """Instructions have a list of their own on the page."""
+    late = [one for one in todos("desk", now, seen_by=user) if one.due_at is not None and one.due_at < now]
+    return _in_words([one for one in late if not one.kind.startswith("instruction")])
+
+
+def _in_words(waiting: list[Todo]) -> list[tuple[Todo, Message]]:
+    """Each with what it is called on the board."""
+    return [(one, TEXTS[f"todo_{one.kind}"]) for one in waiting]
+
+
 @require_GET
 def handover(request: ByUser) -> HttpResponse:
     rules.may_change_desk.require(request.user)
@@ -128,6 +141,8 @@ def handover(request: ByUser) -> HttpResponse:
 def _handover(request: ByUser, refusal: Refusal | None = None) -> HttpResponse:
     user, now, position = request.user, sources.now(), head_position()
     carried = handing.carried_incidents(seen_by=user)
+    offered = sections("handover", now, seen_by=user)
+    told = frozenset[str]().union(*(section.todos for section in offered))
     shown = {
         "position": position,
         "at": reverse("handover"),
@@ -136,12 +151,12 @@ def _handover(request: ByUser, refusal: Refusal | None = None) -> HttpResponse:
         "desks": handing.desks_to_take(carried, seen_by=user),
         "own": handing.own_words(user),
         "last": handing.last_changes(seen_by=user),
-        "todos": todos("desk", now, seen_by=user),
+        "todos": _in_words([one for one in todos("desk", now, seen_by=user) if one.kind not in told]),
         "modes": modes_in_force(rules.may_change_desk.paths(user)),
         "closures": standing_closures(seen_by=user),
         "duty": handing.units_on_shift(now, seen_by=user),
         "operations": queries.standing_operations(seen_by=user),
-        "sections": sections("handover", now, seen_by=user),
+        "sections": offered,
         "refusal": refusal,
         "typed": request.POST,
     }

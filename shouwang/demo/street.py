@@ -13,6 +13,7 @@ from uuid import UUID
 
 from shouwang.accounts.models import Role, User
 from shouwang.demo.devices import Devices
+from shouwang.demo.lines import Lines
 from shouwang.demo.replay.crews import Crew, Crews
 from shouwang.demo.replay.stage import Stage
 from shouwang.dispatch.actions import Report, close_incident, send_order, take_call
@@ -123,10 +124,13 @@ class Street:
         self.places = list(homes.exclude(area=None).order_by("id"))
         self.looked_at: set[UUID] = set()
         self.devices = Devices(seed, server, self.stage)
+        self.lines = Lines(seed, self.stage, self.dispatcher)
 
     def run(self, is_over: Callable[[], bool], pace: Callable[[], float] = lambda: 1.0) -> None:
         self.stage.after(1.0, self._ring)
         self.devices.start()
+        if self.is_dispatching:
+            self.lines.start()
         while not is_over():
             self.stage.keep_pace(pace())
             self.stage.run_due()
@@ -186,6 +190,7 @@ class Street:
         is_fit = [one for one in advice.candidates if one.candidate.is_capable and one.travel_seconds is not None]
         for one in [one for one in is_fit if one.duty.state == UnitState.FREE][:wanted]:
             send_order(incident, one.duty.unit, advice=advice, by=self.dispatcher)
+        self.lines.speak_of(incident)
 
     def _move(self) -> None:
         try:

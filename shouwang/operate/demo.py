@@ -53,7 +53,7 @@ def run(options: argparse.Namespace) -> int:
     from shouwang.operate.serve import require_port, supervise, web_command, worker_command
 
     require_port("127.0.0.1", options.port)
-    logins = set_up(options.seed)
+    logins = set_up(options.seed, after_founding=_staged)
     _show(options.port, logins)
     street = [sys.executable, "-m", "shouwang", "demo", "--street", "--seed", str(options.seed)]
     street += ["--manual"] if options.manual else []
@@ -82,7 +82,15 @@ def _write_files(folder: Path, seed: int) -> int:
     return 0
 
 
-def set_up(seed: int, *, before_founding: Callable[[], None] = lambda: None) -> list[dict[str, str]]:
+def _staged() -> None:
+    from shouwang.demo.room import set_up_room
+
+    set_up_room()
+
+
+def set_up(
+    seed: int, *, before_founding: Callable[[], None] = lambda: None, after_founding: Callable[[], None] = lambda: None
+) -> list[dict[str, str]]:
     """Builds the district once; later starts only read who may log in."""
     from django.conf import settings
 
@@ -103,6 +111,7 @@ def set_up(seed: int, *, before_founding: Callable[[], None] = lambda: None) -> 
         password = secrets.token_urlsafe(9)
         found = found_town(files, password=password, progress=progress)
         set_up_call_points()
+        after_founding()
     staff = {username for username, *_rest in STAFF}
     logins = [vars(login) for login in found if login.username in staff]
     path.touch(mode=0o600)

@@ -1,5 +1,6 @@
 """Searching places, what stands near, which roads are closed."""
 
+from datetime import datetime, timedelta
 from math import cos, radians
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 P = TypeVar("P", Place, Asset)
 METRES_PER_DEGREE = 111_195.0
+NEW_NOTE, ENDING_NOTE = timedelta(hours=24), timedelta(days=2)
 ENTRANCE_METRES, COMPOUND_METRES, ASSET_METRES, MOST_ASSETS = 120.0, 150.0, 300.0, 12
 
 
@@ -97,6 +99,14 @@ def notes_of(found: Place) -> list[PlaceNote]:
     standing = PlaceNote.objects.filter(place__in=[found, *([compound] if compound else [])], withdrawn_at=None)
     shown = standing.filter(ends_on__gte=timezone.localdate(sources.now())).select_related("place", "written_by")
     return sorted(shown, key=lambda note: (order.get(note.kind, 0), note.written_at, note.id))
+
+
+def notes_new_or_ending(now: datetime, *, seen_by: User) -> list[PlaceNote]:
+    """In one's areas: what was written within a day, and what holds two days more at most; the first to end first."""
+    today = timezone.localdate(now)
+    told = Q(written_at__gt=now - NEW_NOTE) | Q(ends_on__lt=today + ENDING_NOTE)
+    rows = PlaceNote.objects.filter(told, withdrawn_at=None, ends_on__gte=today).select_related("place")
+    return list(within(rows, rules.may_search_places.paths(seen_by)).order_by("ends_on", "written_at", "id"))
 
 
 def place_with_notes(place_id: UUID, *, seen_by: User) -> Place:

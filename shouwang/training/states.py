@@ -2,10 +2,11 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ExerciseState(models.TextChoices):
-    RUNNING = "running", _("running")
+    RUNNING = "running", pgettext_lazy("exercise", "running")
     PAUSED = "paused", _("paused")
     ENDED = "ended", _("ended")
 

@@ -53,12 +53,12 @@ def places(count: int) -> list[dict[str, str]]:
 
 
 def thing(name: str) -> Callable[..., Any]:
-    """One of `town_things`, which can be brought in only once Django is set up."""
+    """One of `town_things` or `town_room`, which can be brought in only once Django is set up."""
 
     def asked(**facts: Any) -> Any:
-        from tests.browser import town_things
+        from tests.browser import town_room, town_things
 
-        return getattr(town_things, name)(**facts)
+        return getattr(town_things if hasattr(town_things, name) else town_room, name)(**facts)
 
     return asked
 
@@ -195,23 +195,10 @@ def _noise() -> Any:
     return categories()["noise"]
 
 
-ASKED: dict[str, Callable[..., Any]] = {
-    function.__name__: function
-    for function in (
-        ring,
-        places,
-        under_way,
-        hire,
-        revoke,
-        crew_of,
-        state,
-        telephone,
-        hang_up,
-        call,
-        tidy,
-        finish_survey,
-    )
-} | {name: thing(name) for name in ("things", "one_key", "press_state", "operation", "end_operation", "survey")}
+OWN = (ring, places, under_way, hire, revoke, crew_of, state, telephone, hang_up, call, tidy, finish_survey)
+THINGS = ("things", "one_key", "press_state", "operation", "end_operation", "survey", "room", "device", "village_fire")
+ASKED: dict[str, Callable[..., Any]] = {function.__name__: function for function in OWN}
+ASKED |= {name: thing(name) for name in THINGS}
 
 
 def main() -> None:

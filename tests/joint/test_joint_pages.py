@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from shouwang.accounts.models import Role, User
-from shouwang.dispatch.actions import take_over
+from shouwang.dispatch.actions import offer_transfer, take_over
+from shouwang.dispatch.models import Agency
 from shouwang.foundation import sources
 from shouwang.joint.actions import add_unit, attach_incident, write_desk_change
 from shouwang.joint.models import Instruction, Operation
@@ -111,6 +112,17 @@ def test_the_supervisors_page_says_what_is_late_and_where_to_go(clock, town, chi
     ] == []
     assert opened(chief).get(f"/supervisor/?area={town.beat_b.id}").status_code == 200
     assert opened(chief).get(f"/supervisor/?area={town.other.id}").status_code == 404
+
+
+def test_what_waits_says_what_it_is(clock, town, chief, desk):
+    """ "C01" and an hour alone are a riddle; an instruction that is late has its place in one list only."""
+    instructed(chief, unit=town.units["C01"], minutes=5, words="检查东门")
+    make.agencies()
+    offer_transfer(make.incident(town, desk), Agency.objects.get(code="119"), by=desk)
+    clock.move(3600)
+    handed, supervised = (opened(chief).get(path).content.decode() for path in ("/handover/", "/supervisor/"))
+    assert [words for words in ("Instruction, not seen yet · ", "Transfer not confirmed") if words not in handed] == []
+    assert (supervised.count("检查东门"), supervised.count('"soft">Transfer not confirmed')) == (1, 1)
 
 
 @pytest.mark.parametrize(

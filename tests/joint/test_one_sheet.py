@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
+from django.utils import timezone
 
 from scripts import chromium
 from shouwang.accounts.models import User
@@ -16,7 +17,10 @@ from shouwang.accounts.queries import system_user
 from shouwang.dispatch.models import Category
 from shouwang.duty.actions import set_up_posts, start_shift
 from shouwang.duty.models import Post, Unit
-from shouwang.joint.actions import refuse_instruction
+from shouwang.foundation import sources
+from shouwang.joint.actions import ask_support, notify_agency, refuse_instruction, update_notice
+from shouwang.places.actions import write_place_note
+from shouwang.places.models import Place
 from tests import make
 from tests.joint.acts import instructed, planned
 
@@ -76,7 +80,22 @@ def busy(clock: make.Clock, town: make.Town, chief: User, desk: User) -> None:
         given = instructed(chief, unit=town.units["C01"], words="检查消防通道并拍照留存,登记责任单位 " * 3)
         if number % 2:
             refuse_instruction(given, reason="没有钥匙", by=desk)
+    _much_stands(town, desk)
     clock.move(timedelta(hours=5).total_seconds())
+
+
+def _much_stands(town: make.Town, desk: User) -> None:
+    """Works not restored, neighbours asked and notes about places: more of each than the sheet tells."""
+    water, today = make.agencies()["water"], timezone.localdate(sources.now())
+    for number in range(6):
+        incident = make.incident(town, desk, place_text=f"秀隆街{number}号 阳光花园二期东门便利店")
+        notice = notify_agency(water, what="主管爆裂,路面塌陷约两平方米,半幅封闭 " * 3, incident=incident, by=desk)
+        update_notice(notice, "抢修车已到,正在找漏点,预计两小时后恢复供水 " * 3, by=desk)
+        ask_support(incident, what="车两台,带盾牌和警戒带,从北门进 " * 3, to_area=town.other, by=desk)
+        place = Place.objects.create(
+            kind="building", name=f"秀隆街{number}号 阳光花园二期东门", lon=make.WEST, lat=make.SOUTH, area=town.beat_a
+        )
+        write_place_note(place, "gas", "一楼餐馆后厨存放钢瓶,从西侧小门进,不开电灯 " * 3, ends_on=today, by=desk)
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])

@@ -29,7 +29,7 @@ import { ask } from "./server";
 import { closeSheet } from "./sheet";
 import { unlockOnFirstTouch } from "./sound";
 import { Stream } from "./stream";
-import { listenToTabs } from "./tabs";
+import { listenToTabs, showTab } from "./tabs";
 import { toastList, trouble } from "./toasts";
 import { askTodoAgain, followTodo } from "./todo";
 import type { BoardState } from "./wire";
@@ -90,6 +90,7 @@ async function load(): Promise<void> {
   }
   // A page may lead here to an incident: /board/?incident=ID
   const asked = new URLSearchParams(location.search).get("incident");
+  if (focus.id === null && asked) showTab("incident");
   if (focus.id === null) openIncident(asked || (openIncidents().sort(byUrgency)[0]?.id ?? null));
   repaint();
 }

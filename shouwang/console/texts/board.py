@@ -51,6 +51,7 @@ BOARD = {
     "to_do": _("To do"),
     "todo_order": _("My order"),
     # Open incident
+    "previous_empty": _("The incident you open before another one stays here beside it."),
     "nothing_open": _("Choose an incident from the queue, or take a call with N."),
     "open_sheet": _("The incident on a page of its own, to read or print"),
     "bring_to_front": _("Open this one"),

@@ -22,6 +22,7 @@ def notice(notice_id: UUID, *, seen_by: User) -> Notice:
 
 def standing_notices(*, seen_by: User) -> list[Notice]:
     rows = Notice.objects.filter(state=NoticeState.STANDING).select_related("agency", "incident__place")
+    rows = rows.prefetch_related("updates")
     return list(within(rows, rules.may_notify.paths(seen_by)).order_by("due_at", "id"))
 
 

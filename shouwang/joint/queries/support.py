@@ -86,6 +86,20 @@ def to_answer_row(found: SupportRequest, advice: Advice) -> dict[str, object]:
     }
 
 
+def under_way_of_ours(*, seen_by: User) -> list[SupportRequest]:
+    """Asked, coming or there."""
+    rows = _requests().filter(state__in=SUPPORT_OPEN, incident__state__in=OPEN)
+    return list(within(rows, rules.may_ask_support.paths(seen_by), field="incident__area").order_by("asked_at", "id"))
+
+
+def under_way_for_us(*, seen_by: User) -> list[SupportRequest]:
+    """Asked of our areas by others; what both ask and answer is ours is told once, as asked."""
+    rows = _requests().filter(state__in=SUPPORT_OPEN, incident__state__in=OPEN)
+    ours = within(rows, rules.may_ask_support.paths(seen_by), field="incident__area").values("id")
+    asked = within(rows, rules.may_answer_support.paths(seen_by), field="to_area").exclude(id__in=ours)
+    return list(asked.order_by("asked_at", "id"))
+
+
 def requests_of_ours(*, seen_by: User) -> list[SupportRequest]:
     """Asked, and not answered yet."""
     rows = _requests().filter(state=SupportState.ASKED, incident__state__in=OPEN)

@@ -107,9 +107,9 @@ function verbs(incident: Incident): TemplateResult | typeof nothing {
 }
 
 /** On a wide screen the incident before stays open beside. */
-export function previousPane(): TemplateResult | typeof nothing {
+export function previousPane(): TemplateResult {
   const incident = focus.previousId === null ? undefined : board.incidents.get(focus.previousId);
-  if (!incident || incident.id === focus.id) return nothing;
+  if (!incident || incident.id === focus.id) return html`<p class="empty">${text("previous_empty")}</p>`;
   return html`${head(incident, null)} ${orderList(incident)}
     <div class="act"><button type="button" @click=${() => openIncident(incident.id)}>${text("bring_to_front")}</button></div>`;
 }

@@ -18,12 +18,17 @@ function words(one: Mode): string {
   return text("mode_until", { name: one.name, time: endOf(one.until) });
 }
 
+/** With its area where that is only a part of what is on this screen. */
+function wordsHere(one: Mode): string {
+  return joined([words(one), one.area !== board.area.id && one.area_name]);
+}
+
 export function modeMark(): TemplateResult | typeof nothing {
   if (!board.isLoaded) return nothing;
   const [first, ...others] = inForce();
   if (!first) return html`<span class="mode">${text("routine")}</span>`;
   const isSoon = Date.parse(first.until) - serverNow() < SOON_MS;
-  const label = html`${isSoon ? mark("soon") : nothing}${words(first)}${others.length ? ` +${others.length}` : ""}`;
+  const label = html`${isSoon ? mark("soon") : nothing}${wordsHere(first)}${others.length ? ` +${others.length}` : ""}`;
   const title = joined([first.area_name, first.reason, first.says]);
   return mayAskMode()
     ? html`<button type="button" class="mode on" title=${title} @click=${askMode}>${label}</button>`
