@@ -23,20 +23,9 @@ CALL_EVERY_SECONDS = 0.5
 LOADS = 5
 WARM_SECONDS = 8.0  # a server reads roads and names into memory when it starts; the page before that is told apart
 HOUR_SECONDS, SPEED, LOOKS = 3600, 20, 12
-KEYS = ("j", "k", "ArrowDown", "ArrowUp", "3", "j")
-KEYS += (
-    "n",
-    "a",
-    "b",
-    "Escape",
-    "Escape",
-    "/",
-    "x",
-    "Escape",
-    "i",
-    "y",
-    "Escape",
-)  # each round ends outside all fields
+CHOICE = ("j", "k", "ArrowDown", "ArrowUp", "3", "j")
+FIELDS = ("n", "a", "b", "Escape", "Escape", "/", "x", "Escape", "i", "y", "Escape")
+KEYS = CHOICE + FIELDS  # a round ends outside all fields, else the next one would be typed
 CHOOSING = {"ArrowDown", "ArrowUp", "3"}
 KEY_PAUSE_MS = 350  # as someone works: nothing is asked while the key before is still being shown
 GOALS_MS = {"event_to_pixel_ms": 300, "key_to_screen_ms": 100}
