@@ -30,6 +30,7 @@ BUILDS = (
     ),
     (f"{SOURCES}/live_page.ts", "--format=esm", "--outfile={built}/live_page.js"),
     (f"{SOURCES}/phone/worker.ts", "--format=iife", "--outfile={built}/phone_worker.js"),
+    (f"{SOURCES}/login.ts", "--format=iife", "--outfile={built}/login.js"),
     (f"{SOURCES}/theme.ts", "--format=iife", "--outfile={built}/theme.js"),
     # The map's worker is a file of our own origin, so that the page needs no blob: in its policy.
     (f"{MAP_LIBRARY}/maplibre-gl-worker.mjs", "--format=esm", "--outfile={built}/map_worker.js"),

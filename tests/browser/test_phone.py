@@ -7,6 +7,14 @@ from playwright.sync_api import Page, expect
 from tests.browser.station import Station, log_in
 
 SENT_MS = 15_000
+KEPT = """() => new Promise((done) => {
+    indexedDB.open("shouwang.phone").onsuccess = ({target: {result: database}}) => {
+        database.transaction("kept").objectStore("kept").getAll().onsuccess = ({target}) => {
+            database.close();
+            done(target.result.length);
+        };
+    };
+})"""
 
 
 def hold(page: Page, milliseconds: int) -> None:
@@ -100,6 +108,18 @@ def test_the_app_opens_without_network_with_its_order_and_sends_what_was_done_th
     phone.page.context.set_offline(False)
     expect(desk.order(unit)).to_contain_text(desk.words("order_en_route"), timeout=SENT_MS)
     assert station.ask("state", incident=incident)["orders"] == [[unit, "en_route"]]
+
+
+def test_who_leaves_by_another_page_leaves_nothing_to_read_without_network(station: Station, open_phone: Any) -> None:
+    phone = open_phone("C02")
+    begun(phone)
+    controlled(phone.page)
+    phone.page.wait_for_timeout(1_000)  # until the last state is written down
+    assert phone.page.evaluate(KEPT) == 1
+    phone.page.goto("/account/")
+    phone.page.locator("form[action='/logout/'] button").click()
+    phone.page.wait_for_url("**/login/**")
+    phone.page.wait_for_function(f"async () => (await ({KEPT})()) === 0")
 
 
 def test_the_next_person_on_this_phone_sees_and_sends_nothing_of_the_first(

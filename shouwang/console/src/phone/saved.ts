@@ -5,7 +5,7 @@ import { board, loadState } from "../board_state";
 import { clockOffset, setClockOffset } from "../clocks";
 import type { BoardState, Boot, Id, IncidentDetail, Route, Todo } from "../wire";
 import { ownTask, ownUnit, page } from "./own";
-import { clear, get, put, remove } from "./store";
+import { clear, forgetShown, get, put } from "./store";
 import { way } from "./way";
 
 const KEY = "last";
@@ -66,7 +66,5 @@ function ownState(): BoardState {
 export async function forgetSaved(): Promise<void> {
   clearTimeout(timer);
   Object.assign(saved, { day: [], dayAt: "" });
-  await clear("kept");
-  await remove("survey", "last"); // who measured here; what they found waits for them
-  if ("caches" in self) await caches.delete("tiles");
+  await forgetShown();
 }

@@ -59,6 +59,13 @@ export async function all<T>(shelf: Shelf): Promise<T[]> {
   return [...(found ?? []), ...([...memory[shelf].values()] as T[])];
 }
 
+/** All that could be read here without network: who it is, what they had to do, where. What was not sent yet stays. */
+export async function forgetShown(): Promise<void> {
+  await clear("kept");
+  await remove("survey", "last"); // who measured here; what they found waits for them
+  if ("caches" in self) await caches.delete("tiles");
+}
+
 export async function clear(shelf: Shelf): Promise<void> {
   memory[shelf].clear();
   await run(shelf, "readwrite", (store) => store.clear()).catch(() => null);
