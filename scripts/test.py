@@ -157,8 +157,9 @@ def words(exit_code: int) -> str:
 def test_both(server: Any, arguments: list[str]) -> int:
     """Side by side, as there are two cores at least; what PostgreSQL's run prints is shown when SQLite's has ended."""
     note, again = "databases: SQLite and PostgreSQL", arguments
-    if not arguments:  # the engine knows no database: once is enough
-        note, again = f"{note}, where the tests of the engine are not repeated", ["--ignore=tests/engine"]
+    if not arguments:  # they know no database, or bring their own: once is enough
+        note = f"{note}, where the tests of the engine and of the benchmarks are not repeated"
+        again = ["--ignore=tests/engine", "--ignore=tests/bench"]
     say(note)
     with (
         server as address,

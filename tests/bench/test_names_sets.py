@@ -48,7 +48,7 @@ def test_a_generated_set_repeats_for_its_seed() -> None:
 
 
 @pytest.mark.data
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("make", [cn_set, west_set])
 def test_a_set_of_real_places_repeats_for_its_seed(make: type) -> None:
     folder = Path(os.environ["SHOUWANG_DATA"])

@@ -69,6 +69,6 @@ def test_other_desks_answer_by_themselves(town, db):
         lines.speak_of(incident)
         ask_support(incident, what="一辆车", agency=Agency.objects.get(code="east"), by=by)
         notify_agency(Agency.objects.get(code="water"), what="水管爆裂", incident=incident, by=by)
-        played(stage, timedelta(hours=24).total_seconds())
+        played(stage, timedelta(hours=8).total_seconds())
     assert [Transfer.objects.get().state, SupportRequest.objects.get().state] == ["confirmed", "coming"]
     assert (Notice.objects.get().state, Notice.objects.get().updates.count()) == ("restored", 3)

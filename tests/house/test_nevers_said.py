@@ -62,6 +62,11 @@ MESSAGE_EXCEPTIONS = {
     "The request must be %(wanted)s, not %(found)s.",
     "“%(field)s” must be %(wanted)s, not %(found)s.",
     "not the kind first wanted",
+    # The phone's own camera, and where its settings call it so.
+    (
+        "This HEIC or AVIF picture cannot be read here. Take it as JPEG: on an iPhone Settings, Camera, Formats, “Most "
+        "Compatible”; elsewhere switch HEIF off in the camera."
+    ),
 }
 HAN = (
     "人脸", "步态", "虹膜", "声纹", "指纹", "身份证", "户籍", "户口", "民族", "宗教", "前科", "嫌疑", "重点人",

@@ -67,7 +67,7 @@ def _start_mode(area: Area, mode: Mode, *, until: datetime, reason: str, by: Use
     # One that has run out stands until the worker looks: it is over all the same.
     if ModePeriod.objects.filter(area=area, ended_at=None, until__gt=now).exists():
         raise _stands(area)
-    for over in ModePeriod.objects.filter(area=area, ended_at=None):
+    for over in ModePeriod.objects.filter(area=area, ended_at=None, until__lte=now):
         ModePeriod.objects.filter(id=over.id, ended_at=None).update(ended_at=over.until)
     period = ModePeriod.objects.create(
         area=area, mode=mode, started_at=now, until=until, reason=reason, salt=sources.new_salt()

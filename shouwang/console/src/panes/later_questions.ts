@@ -37,7 +37,14 @@ function turn(incident: Incident): void {
 export function goToQuestions(incident: Incident): void {
   if (list.of !== incident.id) turn(incident);
   showTab("incident");
-  requestAnimationFrame(() => requestAnimationFrame(() => (places().find(isOpen) ?? places()[0])?.focus()));
+  focusFirst();
+}
+
+/** As soon as the list is painted. */
+function focusFirst(tries = 60): void {
+  const place = places().find(isOpen) ?? places()[0];
+  if (place) place.focus();
+  else if (tries) requestAnimationFrame(() => focusFirst(tries - 1));
 }
 
 function isOpen(place: HTMLElement): boolean {
