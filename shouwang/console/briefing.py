@@ -101,16 +101,17 @@ def switch_mode(request: ByUser) -> HttpResponse:
 def _switch(request: ByUser, given: QueryDict) -> None:
     user, step, reason = request.user, given.get("step", ""), given.get("reason", "")
     if step == "end":
-        return end_mode(_period(request, given), reason=reason, by=user)
+        end_mode(_period(request, given), reason=reason, by=user)
+        return
     until = text.local_time(given.get("until", ""), "until")
     if step == "renew":
-        return renew_mode(_period(request, given), until=until, reason=reason, by=user)
+        renew_mode(_period(request, given), until=until, reason=reason, by=user)
+        return
     area = supervision.supervised_area(given.get("area", ""), seen_by=user) or first_of(rules.may_supervise.paths(user))
     mode = next((one for one in modes_to_switch(seen_by=user) if one.code == given.get("mode")), None)
     if mode is None or area is None:
         raise Refusal("unknown_mode", _("This mode is not known."), field="mode")
     start_mode(area, mode, until=until, reason=reason, by=user)
-    return None
 
 
 def _period(request: ByUser, given: QueryDict) -> ModePeriod:

@@ -181,7 +181,7 @@ def _unit_rows(ids: set[UUID], duty: Mapping[UUID, OnDuty]) -> list[Placed]:
     if not ids:  # most looks bring new calls only: what is not asked costs nothing
         return []
     known = units_by_id(ids)
-    units = sorted((known[one] for one in ids), key=lambda unit: unit.call_sign)
+    units = sorted((known[one] for one in ids if one in known), key=lambda unit: unit.call_sign)
     rows = unit_rows(units, duty)
     return [Placed(row, unit.area.path, frozenset({unit.id})) for unit, row in zip(units, rows, strict=True)]
 

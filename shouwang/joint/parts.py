@@ -3,13 +3,12 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.urls import reverse
-
 from shouwang.accounts.models import User
 from shouwang.dispatch.models import Incident
 from shouwang.dispatch.queries import parts, timeline
 from shouwang.joint import queries
 from shouwang.joint.models import DeskIncident, OperationIncident
+from shouwang.joint.queries.showing import named
 from shouwang.journal.models import Entry
 
 DEEDS = ("take_desk", "end_operation")
@@ -17,15 +16,7 @@ DEEDS = ("take_desk", "end_operation")
 
 def _operation(incident: Incident, seen_by: User) -> object:
     found = queries.operation_of(incident, seen_by=seen_by)
-    if found is None:
-        return None
-    return {
-        "id": found.id,
-        "name": found.name,
-        "state": found.state,
-        "state_name": found.get_state_display(),
-        "page": reverse("operation", args=[found.id]),
-    }
+    return named(found) if found else None
 
 
 def _entries(incident_id: UUID) -> Iterable[Entry]:

@@ -30,13 +30,19 @@ def shown_operations(now: datetime, *, seen_by: User) -> list[dict[str, object]]
     return [_row(one, units[one.id], incidents[one.id]) for one in found]
 
 
-def _row(one: Operation, units: list[dict[str, object]], incidents: list[UUID]) -> dict[str, object]:
+def named(one: Operation) -> dict[str, object]:
+    """What it is called, how it stands and where its page is: also all that an incident's detail says of it."""
     return {
         "id": one.id,
         "name": one.name,
         "state": one.state,
         "state_name": one.get_state_display(),
         "page": reverse("operation", args=[one.id]),
+    }
+
+
+def _row(one: Operation, units: list[dict[str, object]], incidents: list[UUID]) -> dict[str, object]:
+    return named(one) | {
         "starts_at": one.starts_at,
         "ends_at": one.ends_at,
         "commander": one.commander.name,
