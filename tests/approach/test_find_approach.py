@@ -39,7 +39,7 @@ def ask(by: User, **asked: object) -> dict[str, object]:
 
 def test_a_fire_engine_stops_at_the_lane_that_is_too_narrow(ground: Ground, supervisor: User) -> None:
     found = ask(supervisor, **spot(18, 40), kind="fire")
-    assert found["text"] == "停在东门前 42 米:三塘二巷净宽 2.1 米,消防车需 3.0 米"
+    assert found["text"] == "停在东门前 42\u00a0米:三塘二巷净宽 2.1\u00a0米,消防车需 3.0\u00a0米"
     stop = found["stop"]
     assert isinstance(stop, dict)
     assert (stop["walk_m"], stop["reason"]["code"]) == (42, "width")
@@ -49,7 +49,7 @@ def test_a_fire_engine_stops_at_the_lane_that_is_too_narrow(ground: Ground, supe
     assert found["vehicle"] == {
         "kind": "fire", "kind_name": "消防车", "call_sign": "", "needs_width_m": 3.0, "needs_height_m": 3.7,
     }  # fmt: skip
-    assert [(one["text"], one["is_passable"]) for one in found["lanes"]] == [("2.1 m", False)]  # type: ignore[union-attr]
+    assert [(one["text"], one["is_passable"]) for one in found["lanes"]] == [("2.1\u00a0m", False)]  # type: ignore[union-attr]
 
 
 def test_a_smaller_vehicle_drives_up(ground: Ground, supervisor: User) -> None:
@@ -111,7 +111,7 @@ def test_the_incident_tells_it_for_the_unit_that_goes(town: make.Town, ground: G
     part = make.Api(supervisor).get(f"incidents/{incident.id}")[1]["parts"]["approach"]
     assert (part["vehicle"]["kind"], part["text"]) == (
         "car",
-        "停在东门前 42 米:三塘二巷净宽 2.1 米,车需 2.2 米",
+        "停在东门前 42\u00a0米:三塘二巷净宽 2.1\u00a0米,车需 2.2\u00a0米",
     )
     auditor = make.user(Role.AUDITOR, town.station)
     assert "approach" not in make.Api(auditor).get(f"incidents/{incident.id}")[1]["parts"]
