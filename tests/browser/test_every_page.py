@@ -30,7 +30,8 @@ LOOK = """async ({ themes, mustBeRead }) => {
   }
   return found;
 }"""  # noqa: E501 - a program of its own
-# Elements beyond the right edge that no ancestor cuts off or scrolls.
+# Elements beyond the right edge that no ancestor cuts off or scrolls; tables that must be scrolled to be read; a header
+# that takes more than one row while its menu is shut; words of a plan's legend that lie on each other.
 SIDEWAYS = """() => {
   const width = document.scrollingElement.clientWidth;
   const name = (element) => element.tagName + (element.id ? "#" + element.id : "") + "." + element.className;
@@ -45,7 +46,15 @@ SIDEWAYS = """() => {
     return box.width > 1 && box.height > 1 && box.left < 4000 && box.right > width + 1 && !isHeld(element);
   });
   const page = document.scrollingElement.scrollWidth;
-  return [...(page > width ? ["the page is " + page] : []), ...beyond.slice(0, 6).map((one) => name(one) + " reaches " + Math.round(one.getBoundingClientRect().right))];
+  const cut = [...document.querySelectorAll(".scroll")].filter((one) => one.scrollWidth > one.clientWidth + 1);
+  const high = [...document.querySelectorAll(".page-header")].filter((one) => one.offsetHeight > 60);
+  const legends = [...document.querySelectorAll(".plan > g:last-child")].map((one) => [...one.querySelectorAll("text:not(.symbol, .tick)")]);
+  const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+  const onEachOther = legends.flatMap((words) => words.filter((one, at) => words.slice(0, at).some((other) =>
+    one.textContent[0] === "!" && other.textContent[0] !== "!" && meet(one.getBoundingClientRect(), other.getBoundingClientRect()))));
+  const looks = [...cut.map((one) => "a table is cut at " + one.clientWidth), ...high.map((one) => "the header is " + one.offsetHeight + " high"),
+    ...onEachOther.map((one) => one.textContent + " lies on other words")];
+  return [...(page > width ? ["the page is " + page] : []), ...looks.slice(0, 3), ...beyond.slice(0, 6).map((one) => name(one) + " reaches " + Math.round(one.getBoundingClientRect().right))];
 }"""  # noqa: E501 - a program of its own
 
 
