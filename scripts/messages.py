@@ -6,7 +6,8 @@ written by `update` (each text is its own translation), so that both can be held
 update   takes new messages of the code into the catalogues, drops those that are gone, lists what is untranslated
 fill     takes translations from a file of lines "English<TAB>Chinese"; never over one that is there
 check    fails on anything missing, untranslated, fuzzy, superfluous, or with other placeholders, naming file and line
-compile  writes the .mo files that Django reads, where they are older than their .po
+compile  writes the .mo files that Django reads, where they are older than their .po; there no line breaks between a
+         number and its unit, whoever wrote the text with a plain space
 """
 
 import io
@@ -34,6 +35,8 @@ PLURAL_IN_CONTEXT = dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2,
 KEYWORDS: dict[str, Any] = SINGULAR | PLURAL | IN_CONTEXT | PLURAL_IN_CONTEXT
 # What a text takes in: %(name)s of Python and templates, {name} of the pages' scripts.
 PLACEHOLDER = re.compile(r"%\(\w+\)[#0\- +]*[\d.]*[a-zA-Z]|%[sdrgf]|\{\w+\}")
+UNITS = r"(?:s|min|h|m|km|seconds?|minutes?|hours?|days?|metres?)\b|秒|分|小时|天|米|公里"
+NUMBER_AND_UNIT = re.compile(rf"(%\(\w+\)[\d.]*[sdfg]|\{{\w+\}}|\d) (?={UNITS})")
 IDLE_HEADERS = (
     "POT-Creation-Date",
     "PO-Revision-Date",
@@ -177,16 +180,30 @@ def _fault(message: Message, entry: Message | None) -> str | None:
     return None
 
 
+def kept_together(text: str) -> str:
+    """No line ends between a number and its unit: 4 s."""
+    return NUMBER_AND_UNIT.sub("\\1\u00a0", text)
+
+
+def compiled(language: str) -> Catalog:
+    catalog = read(language)
+    for message in entries(catalog):
+        whole = tuple(kept_together(text) for text in strings(message))
+        message.string = whole if message.pluralizable else whole[0]
+    return catalog
+
+
 def compile_catalogues() -> int:
-    """Writes the .mo files whose .po is newer; how many."""
+    """Writes the .mo files whose .po, or what is made of it here, is newer; how many."""
     written = 0
     for language in LANGUAGES:
         source = po_path(language)
         target = source.with_suffix(".mo")
-        if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
+        newest = max(path.stat().st_mtime for path in (source, Path(__file__)))
+        if target.exists() and target.stat().st_mtime >= newest:
             continue
         with target.open("wb") as file:
-            write_mo(file, read(language))
+            write_mo(file, compiled(language))
         written += 1
     return written
 

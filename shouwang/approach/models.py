@@ -8,7 +8,7 @@ from shouwang.approach.states import SurveyState
 from shouwang.areas.models import Area
 from shouwang.duty.models import Unit
 from shouwang.foundation import sources
-from shouwang.places.models import Asset, Place, Point
+from shouwang.places.models import Asset, Place, Point, shown_gate
 
 WAYS_OF_MOVING = {"car": _("car"), "e_bike": _("e-bike"), "foot": _("foot"), "fire": _("fire engine")}
 
@@ -114,7 +114,7 @@ class Entrance(Surveyed):
     purpose = models.CharField(max_length=10, choices=Purpose, default=Purpose.MAIN)
 
     def __str__(self) -> str:
-        return self.name or self.get_purpose_display()
+        return shown_gate(self.name) if self.name else self.get_purpose_display()
 
 
 class Lane(Surveyed):

@@ -1,6 +1,7 @@
 """The board's state in one piece, cut to what its reader may see."""
 
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -133,6 +134,16 @@ def map_frame() -> dict[str, Any]:
     tiles = f"/map/{version.id}/{{z}}/{{x}}/{{y}}.mvt" if version else ""
     attribution = version.attribution if version else ""
     return {"tiles": tiles, "bounds": bounds, "min_zoom": 9, "max_zoom": 15, "attribution": attribution}
+
+
+@cache
+def readings() -> dict[str, str]:
+    """Of the 6,763 characters that names and words are written with: by syllable, as one types it."""
+    from shouwang.engine.names.sounds import characters_by_syllable
+
+    rows, cells = range(0xB0, 0xF8), range(0xA1, 0xFF)  # GB 2312
+    characters = (bytes((row, cell)).decode("gb2312", "ignore") for row in rows for cell in cells)
+    return characters_by_syllable("".join(characters))
 
 
 def warm_up() -> None:

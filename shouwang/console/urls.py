@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("board/", views.board, name="board"),
     path("board/state", views.state, name="board-state"),
+    path("board/readings", views.readings, name="board-readings"),
     path("phone/", phone.phone, name="phone"),
     path("phone/manifest.webmanifest", phone.manifest, name="phone-manifest"),
     *offline_paths("phone"),

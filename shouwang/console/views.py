@@ -71,6 +71,13 @@ def state(request: ByUser) -> dict[str, Any]:
     return queries.board_state(seen_by=request.user)
 
 
+@reads(dict[str, str])
+def readings(request: ByUser) -> dict[str, str]:
+    """How characters sound, for whoever types letters where Chinese words are listed."""
+    rules.may_see_incidents.require(request.user)
+    return queries.readings()
+
+
 @require_GET
 def incident(request: ByUser, incident_id: UUID) -> HttpResponse:
     """One incident with its timeline: works without scripts, prints on a sheet."""

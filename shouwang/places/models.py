@@ -1,5 +1,7 @@
 """Places of one installation; imported ones remember where they came from, confirmed ones stay."""
 
+import re
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import get_language
@@ -16,6 +18,28 @@ class Point(models.Model):
 
     class Meta:
         abstract = True
+
+
+# What gates are called everywhere: the one kind of name that has a meaning, not only a sound.
+GATES = {
+    "东门": "East Gate",
+    "南门": "South Gate",
+    "西门": "West Gate",
+    "北门": "North Gate",
+    "正门": "Main Gate",
+    "大门": "Main Gate",
+    "侧门": "Side Gate",
+    "后门": "Back Gate",
+}
+NUMBERED_GATE = re.compile(r"([0-9]{1,3})号门")
+
+
+def shown_gate(name: str) -> str:
+    """In the reader's language, where it is more than a proper name."""
+    if get_language() != "en":
+        return name
+    numbered = NUMBERED_GATE.fullmatch(name)
+    return f"Gate {numbered[1]}" if numbered else GATES.get(name, name)
 
 
 class RoadVersion(models.Model):
@@ -75,7 +99,9 @@ class Place(Point):
     @property
     def shown_name(self) -> str:
         if self.name:
-            return self.name_en if self.name_en and get_language() == "en" else self.name
+            if self.name_en and get_language() == "en":
+                return self.name_en
+            return shown_gate(self.name) if self.kind == self.Kind.ENTRANCE else self.name
         is_han = any("\u4e00" <= character <= "\u9fff" for character in self.street)
         if is_han:
             return f"{self.street}{self.house_number}" + ("号" if self.house_number[-1:].isdigit() else "")

@@ -177,6 +177,7 @@ VISITS = [
     _get("/"),
     _get("/board/"),
     _get("/board/state"),
+    _get("/board/readings"),
     Visit("GET", "/phone/", by=Role.UNIT),
     _get("/phone/worker.js"),
     _get("/phone/manifest.webmanifest"),

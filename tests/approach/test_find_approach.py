@@ -1,6 +1,8 @@
 """How near a crew gets to a house: from the survey, over HTTP and in the incident's detail."""
 
 import pytest
+from django.conf import settings
+from django.utils import translation
 
 from shouwang.accounts.models import Role, User
 from shouwang.accounts.queries import system_user
@@ -39,7 +41,7 @@ def ask(by: User, **asked: object) -> dict[str, object]:
 
 def test_a_fire_engine_stops_at_the_lane_that_is_too_narrow(ground: Ground, supervisor: User) -> None:
     found = ask(supervisor, **spot(18, 40), kind="fire")
-    assert found["text"] == "停在东门前 42 米:三塘二巷净宽 2.1 米,消防车需 3.0 米"
+    assert found["text"] == "停在东门前 42\u00a0米:三塘二巷净宽 2.1\u00a0米,消防车需 3.0\u00a0米"
     stop = found["stop"]
     assert isinstance(stop, dict)
     assert (stop["walk_m"], stop["reason"]["code"]) == (42, "width")
@@ -49,7 +51,7 @@ def test_a_fire_engine_stops_at_the_lane_that_is_too_narrow(ground: Ground, supe
     assert found["vehicle"] == {
         "kind": "fire", "kind_name": "消防车", "call_sign": "", "needs_width_m": 3.0, "needs_height_m": 3.7,
     }  # fmt: skip
-    assert [(one["text"], one["is_passable"]) for one in found["lanes"]] == [("2.1 m", False)]  # type: ignore[union-attr]
+    assert [(one["text"], one["is_passable"]) for one in found["lanes"]] == [("2.1\u00a0m", False)]  # type: ignore[union-attr]
 
 
 def test_a_smaller_vehicle_drives_up(ground: Ground, supervisor: User) -> None:
@@ -65,6 +67,34 @@ def test_what_is_near_is_measured_along_the_ways_and_says_what_has_expired(groun
         ("aed", 160, True, False),
     ]
     assert near[0]["detail"] == "液化气 20 瓶 · 许可至 2026-02-28"  # type: ignore[index]
+
+
+def test_in_english_a_gate_is_no_proper_name(town: make.Town, ground: Ground, supervisor: User) -> None:
+    """Streets are: their names stay as they are written on the signs."""
+    api = make.Api(supervisor)
+    api.client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    near = "&".join(f"{name}={value}" for name, value in spot(18, 40).items())
+    status, found = api.get(f"approach?{near}&kind=fire")
+    words = "Stops 42\u00a0m before East Gate: 三塘二巷 is 2.1\u00a0m wide, the fire engine needs 3.0\u00a0m"
+    assert (status, found["text"], found["entrances"][0]["name"]) == (200, words, "East Gate")
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "english"),
+    [
+        ("北门", "entrance", "North Gate"),
+        ("3号门", "entrance", "Gate 3"),
+        ("秀隆街3号门", "entrance", "秀隆街3号门"),
+        ("北门", "community", "北门"),
+    ],
+)
+def test_a_gate_of_the_map_is_named_in_the_readers_language(name: str, kind: str, english: str) -> None:
+    gate = Place(kind=kind, name=name)
+    for language, shown in (("en", english), ("zh-hans", name)):
+        with translation.override(language):
+            assert str(gate) == shown
+    with translation.override("en"):
+        assert str(Place(kind=kind, name=name, name_en="Old Gate")) == "Old Gate"
 
 
 def test_a_unit_is_led_from_where_it_is_by_its_own_size(town: make.Town, ground: Ground, supervisor: User) -> None:
@@ -111,7 +141,7 @@ def test_the_incident_tells_it_for_the_unit_that_goes(town: make.Town, ground: G
     part = make.Api(supervisor).get(f"incidents/{incident.id}")[1]["parts"]["approach"]
     assert (part["vehicle"]["kind"], part["text"]) == (
         "car",
-        "停在东门前 42 米:三塘二巷净宽 2.1 米,车需 2.2 米",
+        "停在东门前 42\u00a0米:三塘二巷净宽 2.1\u00a0米,车需 2.2\u00a0米",
     )
     auditor = make.user(Role.AUDITOR, town.station)
     assert "approach" not in make.Api(auditor).get(f"incidents/{incident.id}")[1]["parts"]

@@ -103,4 +103,4 @@ def test_the_command_imports_and_sets_sizes(path: Path, capsys: pytest.CaptureFi
     assert command.main(["approach", "vehicle", "fire", "--width", "2.4"]) == 0
     assert command.main(["approach", "vehicle", "fire"]) == 0
     assert command.main(["approach", "vehicle", "fire", "--unit", "nobody"]) == 2
-    assert capsys.readouterr().out.count("宽 2.4 米") == 2
+    assert capsys.readouterr().out.count("宽 2.4\u00a0米") == 2

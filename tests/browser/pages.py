@@ -14,7 +14,7 @@ from tests.browser.people import Desk, Phone
 from tests.browser.station import Station
 
 # Readings of the pages' own scripts, a word for programs that watch, and what is no page but a sheet or a picture.
-NO_PAGES = {"/board/state", "/health", "/downpack.pdf", "/pictures/{picture_id}"}
+NO_PAGES = {"/board/state", "/board/readings", "/health", "/downpack.pdf", "/pictures/{picture_id}"}
 NO_PAGES |= {"/phone/manifest.webmanifest", "/phone/worker.js", "/survey/worker.js"}
 
 

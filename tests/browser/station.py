@@ -74,10 +74,13 @@ class Station:
         return context
 
     def page(self, username: str, language: str = "en", **options: Any) -> Page:
-        """A page of someone who has come in by the login form; the second time with the cookie of the first."""
+        """A page of someone who has come in by the login form; the second time with the cookie of the first.
+
+        Unless that person has logged out since: then by the form again.
+        """
         known = self._logins.get((username, language))
         page = self.context(language, **({"viewport": DESK_SIZE, "storage_state": known} | options)).new_page()
-        if known is None:
+        if known is None or page.request.get("/account/", max_redirects=0).status != 200:
             log_in(page, username)
             self._logins[username, language] = page.context.storage_state()
         return page

@@ -61,3 +61,13 @@ def test_enter_on_a_button_presses_that_button_only(station: Station, open_desk:
     desk.press("Enter")
     expect(desk.page.locator("#sheet input")).to_be_focused()
     assert station.ask("state", incident=incident)["orders"] == []
+
+
+def test_a_verb_is_found_by_its_pinyin(station: Station, open_desk: Any) -> None:
+    desk = open_desk("dispatcher", "zh")
+    desk.press("/")
+    for typed in ("jiejing", "jj"):
+        desk.page.locator("#command").fill(typed)
+        expect(desk.page.locator("#command-list [role=option]").first).to_contain_text("接警")
+    desk.press("Enter")
+    expect(desk.page.locator("#call-place")).to_be_focused()

@@ -105,7 +105,7 @@ def test_the_doctor_says_whether_the_sheets_are_fresh(clock, town, folder, tmp_p
     os.utime(path, (clock.at.timestamp(),) * 2)
     assert findings() == [(True, f"sheets for when the system is away: {path}")]
     clock.move(16 * 60)
-    assert findings() == [(False, f"the newest sheets in {folder} are 16 min old")]
+    assert findings() == [(False, f"the newest sheets in {folder} are 16\u00a0min old")]
     os.utime(path, (clock.at.timestamp(),) * 2)
     path.chmod(0o644)
     assert findings() == [(False, f"{path} can be read by others on this machine: chmod 600 {path}")]

@@ -43,7 +43,7 @@ def one_of(value: str, known: Any) -> str:
         (POSTS.replace("station,岱", "office,岱"), f"row 2, kind: {one_of('office', Post.Kind)}"),
         (POSTS.replace("28.685,1", "128.685,1"), "row 2, lat: '128.685' is not a number from -90 to 90"),
         (POSTS.replace("28.685,0", "28.685,0.5"), "row 3, minimum_units: '0.5' is not a whole number"),
-        (POSTS.replace("116.0004", "16.0004"), "row 3, lon: there is no road within 500 m of the post"),
+        (POSTS.replace("116.0004", "16.0004"), "row 3, lon: there is no road within 500\u00a0m of the post"),
     ],
 )
 def test_bad_posts(tmp_path: Path, home: Path, content: str | bytes, fault: str) -> None:

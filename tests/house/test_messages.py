@@ -8,6 +8,9 @@ from types import ModuleType
 
 import pytest
 from babel.messages import Catalog
+from django.utils import translation
+
+from shouwang.console.texts import TEXTS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SCRIPT = ROOT / "scripts" / "messages.py"
@@ -45,6 +48,26 @@ def test_each_fault_of_a_translation_is_named_with_its_place(messages, translati
     catalog.add("%(unit)s ordered", translation, flags=flags)
     expected = [f"shouwang/x.py:7: {fault} in zh_Hans: '%(unit)s ordered'"] if fault else []
     assert list(messages._faults("zh_Hans", found, catalog)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("answered after {seconds} s (within {target} s)", "answered after {seconds}\u00a0s (within {target}\u00a0s)"),
+        ("%(found).1f m wide, at most 30 minutes", "%(found).1f\u00a0m wide, at most 30\u00a0minutes"),
+        ("停在%(entrance)s前 %(metres)d 米", "停在%(entrance)s前 %(metres)d\u00a0米"),
+        ("%(width)g m by %(height)g m", "%(width)g\u00a0m by %(height)g\u00a0m"),
+        ("{n} merged, {n} sheets, 24 hydrants", "{n} merged, {n} sheets, 24 hydrants"),
+    ],
+)
+def test_no_line_breaks_between_a_number_and_its_unit(messages, text, kept):
+    assert messages.kept_together(text) == kept
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh-hans", "{n}\u00a0公里"), ("en", "{n}\u00a0km")])
+def test_the_pages_are_given_numbers_that_stay_with_their_units(language, words):
+    with translation.override(language):
+        assert str(TEXTS["kilometres_short"]) == words
 
 
 def test_a_text_that_only_one_side_knows_is_named(messages):

@@ -7,6 +7,7 @@ import { openIncident } from "../../shouwang/console/src/focus";
 import { comes, equal, incident, key, server, shown, test, unit, until } from "./told";
 
 const PLACE = { candidates: [{ text: "东门", detail: "", lon: 116, lat: 28.68, distance_m: null, reasons: [], place: "p" }], question: null, choices: [], understood: [] };
+const READINGS = { chong: "重", da: "打", dai: "待", dong: "东", jie: "接", jing: "警", kai: "开", men: "门", pai: "派", xin: "新", zhong: "重" };
 const field = () => document.querySelector<HTMLInputElement>("#command")!;
 const rows = () => [...document.querySelectorAll("#command-list [role=option]")].map((one) => one.querySelector("b")!.textContent!);
 const frame = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
@@ -53,6 +54,48 @@ test("language zh: two characters find the verb, and its key is shown", async ()
   await type(name.slice(0, 2));
   const row = () => [...document.querySelectorAll("#command-list li")].find((one) => one.textContent!.includes(name));
   await comes(() => row()?.querySelector(".kind")?.textContent, "N");
+});
+
+const readings = () => {
+  begin();
+  server.answer = (sent) => (sent.path === "/board/readings" ? { status: 200, body: READINGS } : { status: 404 });
+};
+
+test("language zh: a verb is found by how it is read, whole or by first letters", async () => {
+  readings();
+  openIncident(5);
+  const name = text("send");
+  equal(name, "派警");
+  for (const typed of ["paijing", "pj", "paij", "pjing", "PaiJing", "pai'j", "pai j"]) {
+    await type(typed);
+    await comes(() => [typed, rows()[0]], [typed, name]);
+    await type("");
+    await comes(rows, []);
+  }
+  for (const typed of ["p", "jp", "paijinga"]) {
+    await type(typed);
+    await until(() => server.sent.some((one) => one.path.includes(`q=${typed}&`) || one.path.endsWith(`q=${typed}`)), `${typed} is looked for`);
+    await comes(() => [typed, rows().includes(name)], [typed, false]);
+  }
+});
+
+test("language zh: a character with two readings is found by either", async () => {
+  readings();
+  board.incidents.set(5, incident(5, { state: "closed" }));
+  openIncident(5);
+  for (const typed of ["chongxin", "cxdk", "zhxin"]) {
+    await type(typed);
+    await comes(() => [typed, rows()[0]], [typed, text("reopen")]);
+    await type("");
+    await comes(rows, []);
+  }
+});
+
+test("an incident is found by how its place is read, after what is written so", async () => {
+  readings();
+  board.units.set(3, unit(3, "DM1"));
+  await type("dm");
+  await comes(() => rows().slice(0, 2), ["DM1", "Noise 20260302-0005"]);
 });
 
 test("a verb that is not possible now is not proposed", async () => {

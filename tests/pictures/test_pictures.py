@@ -146,16 +146,26 @@ def test_what_is_refused_leaves_nothing(incident, crew, own_home, settings, cont
     assert (Picture.objects.count(), kept_files(own_home), list(files.arriving().iterdir())) == (0, [], [])
 
 
+def test_a_heic_is_kept_as_a_photo_that_every_desk_can_see(incident, crew, desk):
+    _status, told = crew.send(incident, samples.heic(), kind="image/heic")
+    desk.post(f"pictures/{told['subject']['id']}/view")
+    shown = desk.look(told["subject"]["id"])
+    assert (shown.headers["Content-Type"], Image.open(io.BytesIO(shown.content)).size) == ("image/jpeg", (320, 240))
+
+
+@pytest.mark.parametrize("is_whole", [False, True])
 @pytest.mark.parametrize(("language", "words"), [("zh-hans", "请改用 JPEG 拍摄"), ("en", "Take it as JPEG")])
 def test_a_heic_that_cannot_be_read_is_refused_by_its_content_with_what_to_do(
-    incident, crew, own_home, language, words, caplog
+    incident, crew, own_home, language, words, is_whole, caplog
 ):
-    """Whatever it calls itself; and no decoder falls over it."""
+    """Whatever it calls itself, its head alone or whole in a coding that is not known; no decoder falls over it."""
+    content = samples.heic(coding=b"vvc1") if is_whole else b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00heicmif1"
     crew.client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
     with caplog.at_level(logging.WARNING):
-        status, told = crew.send(incident, b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00heicmif1")
+        status, told = crew.send(incident, content)
     assert (status, told["error"]["code"], words in told["error"]["message"]) == (400, "send_as_jpeg", True)
     assert ("brought its decoder down" in caplog.text, Picture.objects.count(), kept_files(own_home)) == (False, 0, [])
+    assert list(files.arriving().iterdir()) == []
 
 
 def test_a_clip_that_is_too_long_is_refused(incident, crew, settings, tmp_path):

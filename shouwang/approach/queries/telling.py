@@ -154,8 +154,8 @@ def _lane_rows(found: Found) -> list[dict[str, object]]:
 
 def lane_text(lane: Lane) -> str:
     """2.1 m, and under an arch 2.1 m ↕ 2.8 m."""
-    parts = [f"{lane.width_m:.1f} m"] if lane.width_m is not None else []
-    parts += [f"↕ {lane.height_m:.1f} m"] if lane.height_m is not None else []
+    parts = [f"{lane.width_m:.1f}\u00a0m"] if lane.width_m is not None else []
+    parts += [f"↕\u00a0{lane.height_m:.1f}\u00a0m"] if lane.height_m is not None else []
     return " ".join(parts)
 
 

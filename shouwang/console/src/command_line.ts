@@ -10,6 +10,7 @@ import { candidates, needsUnits, openedIncident, openIncident, pulledFrom } from
 import { mapTools } from "./map_tools";
 import { operations, showOperation } from "./operations";
 import { findPlaces } from "./place_search";
+import { lettersOf, loadReadings, readAt } from "./readings";
 import { done } from "./toasts";
 import type { Candidate, Incident, Unit } from "./wire";
 import type { Operation } from "./wire_operations";
@@ -24,8 +25,21 @@ interface Proposal {
 
 const MOST_OF_A_KIND = 4;
 
-function includes(query: string, ...words: string[]): boolean {
-  return words.some((one) => one.toLowerCase().includes(query.toLowerCase()));
+/** As written, or read by its sound from its first character or a later one; null: not at all. */
+function fit(query: string, words: string): number | null {
+  if (words.toLowerCase().includes(query.toLowerCase())) return 0;
+  const letters = lettersOf(query);
+  const place = letters === null ? -1 : readAt(letters, words);
+  return place < 0 ? null : place === 0 ? 1 : 2;
+}
+
+/** Those that fit, the plainest first; where they fit alike, as they stood. */
+function fitting<T>(all: T[], query: string, wordsOf: (one: T) => string[]): T[] {
+  const found = all.flatMap((one) => {
+    const fits = wordsOf(one).flatMap((words) => fit(query, words) ?? []);
+    return fits.length ? [{ one, rank: Math.min(...fits) }] : [];
+  });
+  return found.sort((a, b) => a.rank - b.rank).map(({ one }) => one);
 }
 
 function dutyFirst(a: Unit, b: Unit): number {
@@ -60,8 +74,8 @@ function ofOperation(one: Operation): Proposal {
 
 /** A verb by its name, for whoever does not have its key in the fingers. */
 function ofCommands(query: string, incident: Incident | null): Proposal[] {
-  const possible = COMMANDS.filter((one) => one.keys.length === 1 && one.words !== "find" && one.isPossible(incident) && includes(query, text(one.words)));
-  return possible.map((one) => ({
+  const possible = COMMANDS.filter((one) => one.keys.length === 1 && one.words !== "find" && one.isPossible(incident));
+  return fitting(possible, query, (one) => [text(one.words)]).map((one) => ({
     kind: shownKey(one),
     words: text(one.words),
     detail: one.group === "incident" ? (incident?.number ?? "") : "",
@@ -76,12 +90,12 @@ function noteOn(incident: Incident, query: string): Proposal {
 function atOnce(query: string): Proposal[] {
   if (!query) return [];
   const incident = openedIncident();
-  const units = [...board.units.values()].filter((unit) => includes(query, unit.call_sign)).sort(dutyFirst).slice(0, MOST_OF_A_KIND);
-  const incidents = [...board.incidents.values()].filter((one) => includes(query, one.number, one.category_name, one.place));
+  const units = fitting([...board.units.values()], query, (unit) => [unit.call_sign]).sort(dutyFirst).slice(0, MOST_OF_A_KIND);
+  const incidents = fitting([...board.incidents.values()], query, (one) => [one.number, one.category_name, one.place]);
   return [
     ...units.flatMap((unit) => ofUnit(unit, incident)),
     ...incidents.slice(0, MOST_OF_A_KIND).map(ofIncident),
-    ...operations.filter((one) => includes(query, one.name)).map(ofOperation),
+    ...fitting(operations, query, (one) => [one.name]).map(ofOperation),
     ...ofCommands(query, incident).slice(0, MOST_OF_A_KIND),
   ];
 }
@@ -90,7 +104,7 @@ function atOnce(query: string): Proposal[] {
 async function find(query: string, signal: AbortSignal): Promise<Proposals<Proposal>> {
   if (!query) return { rows: [], notice: null };
   const incident = openedIncident();
-  const places = await findPlaces(query, signal).catch(() => ({ rows: [], notice: null }));
+  const [places] = await Promise.all([findPlaces(query, signal).catch(() => ({ rows: [], notice: null })), loadReadings()]);
   const rows = [
     ...atOnce(query),
     ...places.rows.slice(0, MOST_OF_A_KIND).map((place) => ({
@@ -136,5 +150,5 @@ const leaving = {
 
 export function commandLine(): TemplateResult {
   return html`<kbd aria-hidden="true">/</kbd>
-    <div class="grow" @keydown=${leaving}>${line.template()}</div>`;
+    <div class="grow" @keydown=${leaving} @focusin=${() => void loadReadings()}>${line.template()}</div>`;
 }

@@ -54,7 +54,7 @@ export function openIncident(id: Id | null): void {
   repaint();
 }
 
-/** An incident that was opened in this moment comes by the stream, or with its detail: until then no form of its own stands. */
+/** An incident that was opened in this moment comes by the stream, or with its detail: until then not even its number is known. */
 export async function whenThere(id: Id): Promise<void> {
   while (focus.id === id && !openedIncident()) await new Promise((resolve) => setTimeout(resolve, THERE_MS));
 }

@@ -44,6 +44,17 @@ def sounds() -> Sounds:
     return Sounds(syllables, of_character, letters, _nearness(syllables, number))
 
 
+def characters_by_syllable(characters: str) -> dict[str, str]:
+    """pai -> 派排…: those of the characters that are read so, each under every reading of its own."""
+    found: dict[str, list[str]] = {}
+    table = sounds()
+    for character in characters:
+        for number in table.of_character[ord(character)].tolist():
+            if number:
+                found.setdefault(table.syllables[number], []).append(character)
+    return {syllable: "".join(read_so) for syllable, read_so in sorted(found.items())}
+
+
 def _readings() -> dict[int, list[str]]:
     """Those that pypinyin's phrases use more than once in a while, the commonest first, or the dictionary's first."""
     from pypinyin.pinyin_dict import pinyin_dict

@@ -114,12 +114,22 @@ export function previousPane(): TemplateResult {
     <div class="act"><button type="button" @click=${() => openIncident(incident.id)}>${text("bring_to_front")}</button></div>`;
 }
 
-export function incidentPane(): TemplateResult {
-  const incident = openedIncident();
-  if (!incident) return html`${sheetForm()}<p class="empty">${text(board.isLoaded ? "nothing_open" : "loading")}</p>`;
+/** What stands above the form and below it. */
+function around(incident: Incident): [TemplateResult, TemplateResult] {
   const detail = focus.detail?.id === incident.id ? focus.detail : null;
   const pictures = pictureStrip(detail);
   const approach = approachPane();
   const candidates = candidateList(incident, button, { approach, pictures });
-  return html`${head(incident, detail)} ${laterQuestions(incident, detail)} ${sheetForm()} ${orderList(incident)} ${agencyPane(detail)} ${candidates === nothing ? html`${approach} ${pictures}` : candidates} ${verbs(incident)} ${timeline(detail)}`;
+  return [
+    html`${head(incident, detail)} ${laterQuestions(incident, detail)}`,
+    html`${orderList(incident)} ${agencyPane(detail)} ${candidates === nothing ? html`${approach} ${pictures}` : candidates} ${verbs(incident)} ${timeline(detail)}`,
+  ];
+}
+
+/** The form has one place, whatever stands around it: an incident that arrives while somebody types takes nothing away. */
+export function incidentPane(): TemplateResult {
+  const incident = openedIncident();
+  const empty = html`<p class="empty">${text(board.isLoaded ? "nothing_open" : "loading")}</p>`;
+  const [above, below] = incident ? around(incident) : [nothing, empty];
+  return html`${above} ${sheetForm()} ${below}`;
 }
