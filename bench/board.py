@@ -167,6 +167,7 @@ class Caller:
         for incident in before:
             closing = {"category": "suspicious", "disposition": "unfounded"}
             self._post(f"/api/incidents/{incident}/close", closing)
+        self.connection.close()  # a page that is drawn by the processor may take longer than the server waits
 
     def _post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         self.connection.request("POST", path, json.dumps(body), self.headers | {"Idempotency-Key": str(uuid4())})

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
@@ -73,12 +73,17 @@ class Server:
 
 
 @contextmanager
-def installed(database: str | None = None) -> Iterator[Place]:
+def installed(
+    database: str | None = None, *, prepare: Callable[[Path], None] | None = None, settings: str = "shouwang.settings"
+) -> Iterator[Place]:
+    """``prepare``: what is done to the home folder before the town is made in it."""
     home = tempfile.mkdtemp(prefix="shouwang-bench-")
     kept = {name: value for name, value in os.environ.items() if not name.startswith("SHOUWANG_")}
-    environment = kept | {"SHOUWANG_HOME": home, "DJANGO_SETTINGS_MODULE": "shouwang.settings"}
+    environment = kept | {"SHOUWANG_HOME": home, "DJANGO_SETTINGS_MODULE": settings}
     environment |= {"SHOUWANG_DATABASE": database} if database else {}
     environment |= {"SHOUWANG_REQUESTS_PER_USER": "none"}  # a bench is one person who asks for too much on purpose
+    if prepare and not database:
+        prepare(Path(home))
     town = answering("bench.town", environment)
     try:
         yield Place(environment, town)

@@ -26,10 +26,15 @@ def first_day(days: int) -> datetime:
     return TODAY - days * DAY
 
 
-def enter(folder: Path, days: int) -> Path:
-    """Chooses the town's home and database for this process, before Django is ready."""
+def town_folder(folder: Path, days: int) -> Path:
     home = folder / f"{days}-days"
     home.mkdir(parents=True, exist_ok=True)
+    return home
+
+
+def enter(folder: Path, days: int) -> Path:
+    """Chooses the town's home and database for this process, before Django is ready."""
+    home = town_folder(folder, days)
     os.environ |= {
         "SHOUWANG_HOME": str(home),
         "SHOUWANG_DATABASE": f"sqlite:///{home / 'shouwang.sqlite3'}",
@@ -67,6 +72,7 @@ def prepare(days: int, incidents_a_day: int, until: int | None = None) -> float:
 def found(days: int) -> None:
     """The demo district by the same actions as any other, an hour before its first day."""
     from django.conf import settings
+    from django.test.utils import override_settings
 
     from shouwang.areas.models import Area
     from shouwang.demo.district import write_files
@@ -74,7 +80,8 @@ def found(days: int) -> None:
 
     if Area.objects.exists():
         return
-    with standing_at(first_day(days) - timedelta(hours=1)):
+    hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # nobody ever logs in here
+    with standing_at(first_day(days) - timedelta(hours=1)), override_settings(PASSWORD_HASHERS=hashers):
         found_town(write_files(Path(settings.HOME) / "district"), password=PASSWORD)
 
 

@@ -15,7 +15,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 from typing import IO, Any
@@ -27,6 +28,24 @@ Run = subprocess.Popen[bytes]
 NOTE = "TESTED_DATABASES"  # shown by tests/environment.py before pytest's last line
 ABSENT = "PostgreSQL: not here, tests ran on SQLite only (install postgresql to run both)"
 START_SECONDS = 60
+# They know no database, or bring a SQLite of their own whatever the run's is: they run once, not on both.
+ONCE = (
+    "tests/engine",
+    "tests/house/test_wheel.py",
+    "tests/pages",
+    "tests/bench",
+    "tests/demo/test_replay_delays.py",
+    "tests/demo/test_replay_log.py",
+    "tests/demo/test_town.py",
+    "tests/live/test_live_server.py",
+    "tests/unbreakable/test_outside_dead.py",
+    "tests/unbreakable/test_restore_drill.py",
+    "tests/unbreakable/test_stalled_boards.py",
+    "tests/unbreakable/test_week.py",
+)
+BROWSER = "tests/browser"  # of these PostgreSQL's run chooses the few that depend on it
+AT_ONCE = 2  # there are two cores at least
+LOOK_SECONDS = 0.2
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
 
 
@@ -154,26 +173,68 @@ def words(exit_code: int) -> str:
     return "passed" if exit_code == 0 else f"FAILED (exit code {exit_code})"
 
 
+@dataclass(frozen=True)
+class Part:
+    """One run of pytest."""
+
+    name: str
+    database: str | None
+    arguments: list[str]
+
+
+def parts(address: str, arguments: list[str]) -> list[Part]:
+    """What was asked for, on both; all tests, so cut up that no core waits long for the other: the longest first."""
+    if arguments:
+        return [Part("SQLite", None, arguments), Part("PostgreSQL", address, arguments)]
+    rest = [f"--ignore={path}" for path in ONCE]
+    return [
+        Part("SQLite", None, [*rest, f"--ignore={BROWSER}"]),
+        Part("PostgreSQL", address, rest),
+        Part("SQLite, in a browser", None, [BROWSER]),
+        Part("SQLite, what no database changes", None, list(ONCE)),
+    ]
+
+
 def test_both(server: Any, arguments: list[str]) -> int:
-    """Side by side, as there are two cores at least; what PostgreSQL's run prints is shown when SQLite's has ended."""
-    note, again = "databases: SQLite and PostgreSQL", arguments
-    if not arguments:  # they know no database, or bring their own: once is enough
-        note = f"{note}, where the tests of the engine and of the benchmarks are not repeated"
-        again = ["--ignore=tests/engine", "--ignore=tests/bench"]
+    note = "databases: SQLite and PostgreSQL"
     say(note)
+    with server as address:
+        ends = take_turns(parts(address, arguments), note)
+    say(", ".join(f"{name} {words(code)}" for name, code in ends.items()))
+    return next((code for code in ends.values() if code), 0)
+
+
+def take_turns(waiting: list[Part], note: str) -> dict[str, int]:
+    """Each one's exit code. The first is seen while it runs; what the others print is shown after it."""
+    first, running, printed, ends = waiting[0].name, dict[str, Run](), dict[str, IO[str]](), dict[str, int]()
+    with ExitStack() as stack:
+        while waiting or running:
+            while waiting and len(running) < AT_ONCE:
+                part = waiting.pop(0)
+                is_seen = part.name == first
+                running[part.name], printed[part.name] = stack.enter_context(started(part, note, is_seen=is_seen))
+            for name in [name for name, run in running.items() if run.poll() is not None]:
+                ends[name] = running.pop(name).returncode
+                say(f"{name} {words(ends[name])}")
+            for name in [name for name in printed if name in ends and first in ends]:
+                tell(printed.pop(name))
+            time.sleep(LOOK_SECONDS)
+    return ends
+
+
+@contextmanager
+def started(part: Part, note: str, *, is_seen: bool) -> Iterator[tuple[Run, IO[str]]]:
     with (
-        server as address,
         tempfile.TemporaryFile("w+", encoding="utf-8") as output,
-        pytest(address, f"{note}: PostgreSQL", again, output) as second,
+        pytest(part.database, f"{note}: {part.name}", part.arguments, None if is_seen else output) as run,
     ):
-        with pytest(None, f"{note}: SQLite", arguments) as first:
-            sqlite = first.wait()
-        say(f"SQLite {words(sqlite)}, PostgreSQL still runs")
-        postgresql = second.wait()
-        output.seek(0)
-        shutil.copyfileobj(output, sys.stdout)
-    say(f"SQLite {words(sqlite)}, PostgreSQL {words(postgresql)}")
-    return sqlite or postgresql
+        yield run, output
+
+
+def tell(output: IO[str]) -> None:
+    output.seek(0)
+    shutil.copyfileobj(output, sys.stdout)
+    sys.stdout.flush()
 
 
 def say(text: str) -> None:

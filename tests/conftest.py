@@ -1,7 +1,8 @@
 """Fixtures for every test: one town, fresh caches, a journal that tests may empty."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,10 @@ from shouwang.duty import queries as duty_queries
 from shouwang.journal import guard
 from shouwang.places import queries as place_queries
 from shouwang.places import roads
-from tests import environment, make
+from tests import environment, make, quick
+from tests.unbreakable import databases
+
+settings.PASSWORD_HASHERS = quick.PASSWORD_HASHERS
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -34,6 +38,23 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     """SQLite tests use a file, as an installation does: threads have connections and the write lock of their own."""
     if connection.vendor == "sqlite":
         connections.databases["default"]["TEST"]["NAME"] = str(Path(environment.HOME) / "test.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The migrations are the dearest step of every set-up: programs of tests start from a copy of what they made."""
+    with ExitStack() as kept:
+        with django_db_blocker.unblock():
+            kept.enter_context(databases.kept_tables())
+        yield
+        with django_db_blocker.unblock():
+            kept.close()
+
+
+@pytest.fixture(scope="session")
+def put_tables(django_db_setup: None) -> Callable[[Path], None]:
+    """Puts the tables into the home folder of an installation of its own, which spares it the migrations."""
+    return databases.put_tables
 
 
 @pytest.fixture(autouse=True)

@@ -5,6 +5,7 @@ the real data, SHOUWANG_TRIALS remembers long runs; no other setting of the pers
 """
 
 import atexit
+import gc
 import os
 import shutil
 import tempfile
@@ -20,6 +21,16 @@ for name in [name for name in os.environ if name.startswith("SHOUWANG_") and nam
     del os.environ[name]
 os.environ["SHOUWANG_HOME"] = HOME
 os.environ["SHOUWANG_REQUESTS_PER_USER"] = "none"  # fuzzers ask without end; tests of the limit set one
+
+
+def pytest_configure() -> None:
+    """What is imported and collected stays to the end: the garbage collector need not look at it again and again."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

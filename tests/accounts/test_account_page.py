@@ -15,8 +15,7 @@ OTHER = "another long passphrase"
 
 
 @pytest.fixture
-def zhou(town, settings) -> User:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # slow on purpose is slow in tests
+def zhou(town) -> User:
     return make.dispatcher(town, username="zhou", password=PASSWORD)
 
 

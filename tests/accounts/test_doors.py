@@ -48,9 +48,7 @@ def log_in(username: str, password: str, **client: str) -> int:
 
 
 @pytest.fixture
-def zhou(town, settings) -> User:
-    assert settings.PASSWORD_HASHERS[0] == "django.contrib.auth.hashers.Argon2PasswordHasher"
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # slow on purpose is slow in tests
+def zhou(town) -> User:
     return make.dispatcher(town, username="zhou", password=SECRET)
 
 

@@ -23,8 +23,7 @@ from tests.accounts.phones import PASSWORD, code, is_in, log_in, secret_on, with
 
 
 @pytest.fixture
-def zhou(town, settings) -> User:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # slow on purpose is slow in tests
+def zhou(town) -> User:
     return make.dispatcher(town, username="zhou", password=PASSWORD)
 
 

@@ -22,8 +22,7 @@ FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Fi
 
 
 @pytest.fixture
-def zhou(town, settings) -> User:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # slow on purpose is slow in tests
+def zhou(town) -> User:
     return make.dispatcher(town, username="zhou", password=PASSWORD)
 
 

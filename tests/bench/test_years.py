@@ -2,24 +2,27 @@
 
 import argparse
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bench import years
-from bench.years_town import in_own_process
+from bench.years_town import in_own_process, town_folder
 
 SHORT, LONG, A_DAY = 2, 6, 60
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+def found(tmp_path_factory: pytest.TempPathFactory, put_tables: Callable[[Path], None]) -> dict[str, Any]:
     parser = argparse.ArgumentParser()
     years.add_arguments(parser)
-    folder = str(tmp_path_factory.mktemp("years"))
+    folder = tmp_path_factory.mktemp("years")
+    for days in (SHORT, LONG):
+        put_tables(town_folder(folder, days))
     given = ["--folder", folder, "--days", LONG, "--beside", SHORT, "--a-day", A_DAY, "--times", 2]
-    return years.measure(parser.parse_args([str(word) for word in given])) | {"folder": folder}
+    return years.measure(parser.parse_args([str(word) for word in given])) | {"folder": str(folder)}
 
 
 @pytest.mark.slow
@@ -45,9 +48,10 @@ def test_a_load_that_was_stopped_goes_on_and_a_whole_one_is_kept(found):
 
 
 @pytest.mark.slow
-def test_days_that_are_missing_are_written_later(tmp_path: Path, found):
+def test_days_that_are_missing_are_written_later(tmp_path: Path, found, put_tables):
     """Stopped after two days of six and run again: the same journal as in one go, but for the founding's own salts."""
     counted = ("incidents", "calls", "orders", "notes", "entries")
+    put_tables(town_folder(tmp_path, LONG))
     stopped = in_own_process("years_town", str(tmp_path), str(LONG), str(A_DAY), "--until", "2")
     assert stopped == "2\n"
     later = json.loads(in_own_process("years_asking", str(tmp_path), str(LONG), str(A_DAY), "1"))

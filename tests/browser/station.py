@@ -134,5 +134,5 @@ def environment_of(home: Path, address: str) -> dict[str, str]:
         "SHOUWANG_HOME": str(home),
         "SHOUWANG_DATABASE": address,
         "SHOUWANG_REQUESTS_PER_USER": "none",
-        "DJANGO_SETTINGS_MODULE": "shouwang.settings",
+        "DJANGO_SETTINGS_MODULE": "tests.quick",
     }

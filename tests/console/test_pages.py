@@ -135,7 +135,7 @@ def test_an_administrator_is_told_what_to_do_and_has_no_dead_end(town, language,
 def test_whoever_cannot_work_yet_is_told_why(town, role, words, paths):
     home = page(make.user(role, town.station), "/", "en")
     content = home.content.decode()
-    links = re.findall(r'<li><a href="([^"]*)">', content)
+    links = re.findall(r'<li><a class="button" href="([^"]*)">', content)
     assert (home.status_code, words in content, "shouwang user" in content) == (200, True, False)
     assert links == paths
 

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from pathlib import Path
@@ -40,12 +40,13 @@ class Server:
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
+def server(tmp_path: Path, put_tables: Callable[[Path], None]) -> Iterator[Server]:
+    put_tables(tmp_path)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     kept = {name: value for name, value in os.environ.items() if not name.startswith("SHOUWANG_")}
-    environment = kept | {"SHOUWANG_HOME": str(tmp_path), "DJANGO_SETTINGS_MODULE": "shouwang.settings"}
+    environment = kept | {"SHOUWANG_HOME": str(tmp_path), "DJANGO_SETTINGS_MODULE": "tests.quick"}
     maker = subprocess.Popen(
         [sys.executable, "-m", "tests.live.server"],
         cwd=ROOT,

@@ -1,5 +1,5 @@
 // Clocks count by the server's time; at most one incident is the loudest.
-import { byUrgency, clockLevel, elapsedSeconds, loudest, pressingClock, secondsSince, serverNow, setServerTime } from "../../shouwang/console/src/clocks";
+import { clockLevel, elapsedSeconds, loudest, pressingClock, secondsSince, serverNow, setServerTime, urgentFirst } from "../../shouwang/console/src/clocks";
 import type { Clock } from "../../shouwang/console/src/wire";
 import { equal, incident, test } from "./told";
 
@@ -41,7 +41,7 @@ test("one incident is loudest at most: help, then what is unanswered and late", 
     incident(4, { clocks: late, state: "closed" }),
     incident(5, { help_of: "C01", alert: true, opened_at: "2026-03-02T02:00:00Z" }),
   ];
-  equal([...rows].sort(byUrgency).map((one) => one.id), [5, 3, 2, 1, 4]);
+  equal(urgentFirst(rows).map((one) => one.id), [5, 3, 2, 1, 4]);
   equal(loudest(rows)!.id, 5);
   equal(loudest(rows.slice(0, 4))!.id, 3);
   equal(loudest([incident(1), incident(4, { clocks: late, state: "closed" })]), null);

@@ -27,7 +27,7 @@ import pytest
 from django.db import connection
 
 from tests.unbreakable.canaries import CONTACT, FIELDS, Typed, found, typed
-from tests.unbreakable.databases import database, vendor
+from tests.unbreakable.databases import database, put_tables, vendor
 
 ROOT = Path(__file__).parents[2]
 SECONDS = 60
@@ -293,6 +293,8 @@ def evidence(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
         installation = Installation(folder, own, Evidence(typed(request.param)))
         (installation.folder / "temp").mkdir()
         installation.home.mkdir()
+        if not own:
+            put_tables(installation.home)
         live(installation)
         yield installation.evidence
 

@@ -21,7 +21,7 @@ from django.db import connection
 from shouwang.foundation.refusal import Refusal
 from tests.unbreakable import fuzzing
 from tests.unbreakable.addresses import bodies, body_parsers, contracts, endpoints, request_parser
-from tests.unbreakable.databases import database, vendor
+from tests.unbreakable.databases import database, put_tables, vendor
 from tests.unbreakable.figures import note
 from tests.unbreakable.fuzzing import MOST_RESIDENT
 from tests.unbreakable.mutations import mutated
@@ -65,6 +65,8 @@ def fuzz(folder: Path, first: int, count: int, names: list[str], database: str) 
     environment |= {"SHOUWANG_REQUESTS_PER_USER": "none", "SHOUWANG_REQUESTS_PER_ADDRESS": "none"}  # one asks for all
     environment |= {"SHOUWANG_DATABASE": database} if database else {}
     home.mkdir(parents=True)
+    if not database:
+        put_tables(home)
     command = [sys.executable, "-m", "tests.unbreakable.fuzzing", str(first), str(count), *names]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     case = (folder / "case").read_text()[:4000] if (folder / "case").exists() else "none"

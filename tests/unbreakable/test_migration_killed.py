@@ -21,7 +21,8 @@ MISSING = re.compile(r'no such table: (\w+)|relation "(\w+)" does not exist')
 
 def kill(home: Path, name: str, numbers: Iterable[int]) -> Counter[str]:
     ends: Counter[str] = Counter()
-    with database(home) as address, program("tests.unbreakable.killed_migrations", environment(home, address)) as run:
+    empty = database(home, has_tables=False)
+    with empty as address, program("tests.unbreakable.killed_migrations", environment(home, address)) as run:
         for number in numbers:
             found = run.trial(number)
             ends[end_of(*found["killed"])] += 1
@@ -52,7 +53,7 @@ main(["migrate"])
 @pytest.mark.slow
 def test_killed_between_the_tables_and_the_note_of_them(tmp_path: Path) -> None:
     """There Django alone leaves tables that the next migrate finds in its way, for ever."""
-    with database(tmp_path) as address:
+    with database(tmp_path, has_tables=False) as address:
         run = partial(subprocess.run, env=environment(tmp_path, address), cwd=ROOT, capture_output=True, check=False)
         assert run([sys.executable, "-c", KILLED]).returncode == -signal.SIGKILL
         again = run([sys.executable, "-m", "shouwang", "migrate"])
@@ -62,7 +63,7 @@ def test_killed_between_the_tables_and_the_note_of_them(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_a_killed_migration_works_or_is_named_and_goes_on(tmp_path: Path) -> None:
     """From an empty database and from one with the first migrations only."""
-    kill(tmp_path, "migration killed", range(4))
+    kill(tmp_path, "migration killed", range(2))
 
 
 @pytest.mark.long

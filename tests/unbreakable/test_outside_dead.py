@@ -5,7 +5,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -23,8 +23,9 @@ def dead(environment: dict[str, str], notes: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Iterator[Place]:
-    with installed(os.environ.get("SHOUWANG_BENCH_DATABASE")) as made:
+def place(tmp_path: Path, put_tables: Callable[[Path], None]) -> Iterator[Place]:
+    database = os.environ.get("SHOUWANG_BENCH_DATABASE")
+    with installed(database, prepare=put_tables, settings="tests.quick") as made:
         made.environment |= dead({}, tmp_path / "asked")
         yield made
 

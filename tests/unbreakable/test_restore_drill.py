@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from bench.years_town import in_own_process
+from bench.years_town import in_own_process, town_folder
 from shouwang.operate.backup import MANIFEST
 
 A_MILLION = 1_000
@@ -64,15 +64,17 @@ def drill(home: Path, folder: Path) -> dict[str, float]:
 
 
 @pytest.mark.slow
-def test_a_station_with_some_days_behind_it_is_restored_to_the_row(tmp_path):
+def test_a_station_with_some_days_behind_it_is_restored_to_the_row(tmp_path, put_tables):
+    put_tables(town_folder(tmp_path, 2))
     in_own_process("years_town", str(tmp_path), "2", "150")
     drill(tmp_path / "2-days", tmp_path)
 
 
 @pytest.mark.slow
-def test_backups_every_second_while_people_work_are_each_of_one_moment(tmp_path):
+def test_backups_every_second_while_people_work_are_each_of_one_moment(tmp_path, put_tables):
     """Each restores: the counts and the root of its manifest are of one instant, with writers beside it."""
-    home, backups = tmp_path / "2-days", tmp_path / "backups"
+    home, backups = town_folder(tmp_path, 2), tmp_path / "backups"
+    put_tables(home)
     in_own_process("years_town", str(tmp_path), "2", "50", "--until", "1")
     command = [sys.executable, "-m", "shouwang", "backup", str(backups), "--every", "1", "--keep", "2"]
     going = subprocess.Popen(command, env=environment(home), stdout=subprocess.PIPE, text=True)

@@ -1,6 +1,7 @@
 """Boards that are open and never read: they are dropped, and everybody else's board goes on."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 
@@ -14,8 +15,8 @@ GIVE_UP_SECONDS = 120
 
 
 @pytest.fixture
-def place() -> Iterator[Place]:
-    with installed() as made:
+def place(put_tables: Callable[[Path], None]) -> Iterator[Place]:
+    with installed(prepare=put_tables, settings="tests.quick") as made:
         made.environment["SHOUWANG_REQUESTS_PER_USER"] = "none"  # one desk posts for many
         yield made
 

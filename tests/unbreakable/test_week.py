@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,15 @@ MOST_PER_INCIDENT = 40 * 1024
 MOST_GROWTH = 24 * MEGABYTE
 
 
-def lived(folder: Path, hours: int) -> dict[str, Any]:
-    home = folder / "home"
+@pytest.fixture
+def home(tmp_path: Path, put_tables: Callable[[Path], None]) -> Path:
+    home = tmp_path / "home"
     home.mkdir()
+    put_tables(home)
+    return home
+
+
+def lived(home: Path, hours: int) -> dict[str, Any]:
     command = [sys.executable, "-m", "tests.unbreakable.week", str(home), str(hours), "7"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-4000:]
@@ -43,12 +50,12 @@ def is_well(found: dict[str, Any]) -> None:
 
 
 @pytest.mark.slow
-def test_some_hours_leave_nothing_behind(tmp_path):
-    is_well(lived(tmp_path, 6))
+def test_some_hours_leave_nothing_behind(home):
+    is_well(lived(home, 6))
 
 
 @pytest.mark.long
-def test_a_week_leaves_nothing_behind(tmp_path):
-    found = lived(tmp_path, 7 * 24)
+def test_a_week_leaves_nothing_behind(home):
+    found = lived(home, 7 * 24)
     is_well(found)
     assert max(sample["attempts"] for sample in found["samples"]) <= 2 * 60, "of one day, a name and an address each"

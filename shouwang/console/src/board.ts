@@ -3,7 +3,7 @@ import { html, render, type TemplateResult } from "lit-html";
 import { boot, text } from "./boot";
 import { applyFrame, board, loadState, openIncidents } from "./board_state";
 import { answerRing, callForm, draftReminder, startCalls } from "./call_form";
-import { byUrgency } from "./clocks";
+import { urgentFirst } from "./clocks";
 import { commandLine } from "./command_line";
 import { disclosed } from "./deeds";
 import { focus, openIncident, refresh } from "./focus";
@@ -32,7 +32,7 @@ import { Stream } from "./stream";
 import { listenToTabs, showTab } from "./tabs";
 import { toastList, trouble } from "./toasts";
 import { askTodoAgain, followTodo } from "./todo";
-import type { BoardState } from "./wire";
+import type { BoardState, Frame } from "./wire";
 
 const RETRY_MS = 3_000;
 let stream: Stream | null = null;
@@ -91,8 +91,12 @@ async function load(): Promise<void> {
   // A page may lead here to an incident: /board/?incident=ID
   const asked = new URLSearchParams(location.search).get("incident");
   if (focus.id === null && asked) showTab("incident");
-  if (focus.id === null) openIncident(asked || (openIncidents().sort(byUrgency)[0]?.id ?? null));
+  if (focus.id === null) openIncident(asked || (urgentFirst(openIncidents())[0]?.id ?? null));
   repaint();
+}
+
+function isOnlyPositions(frame: Frame): boolean {
+  return Object.keys(frame).every((name) => name === "positions");
 }
 
 async function reload(): Promise<void> {
@@ -106,7 +110,6 @@ async function reload(): Promise<void> {
 async function start(): Promise<void> {
   onPaint(paint);
   listenToKeys();
-  unlockOnFirstTouch();
   listenToTabs();
   listenToMenu();
   searchAround(() => mapTools.middle());
@@ -115,6 +118,7 @@ async function start(): Promise<void> {
   repaint();
   void startMap();
   await load();
+  unlockOnFirstTouch();
   followTodo("desk");
   followOperations();
   startCalls();
@@ -126,7 +130,7 @@ async function start(): Promise<void> {
         askOperationsAgain();
       }
       if (frame.modes) void reload(); // what every open incident may be sent has changed with it
-      repaint();
+      if (!isOnlyPositions(frame)) repaint(); // who merely moved is drawn with the next second
     },
     reset: () => void reload(),
     ended: () => location.reload(), // without the right the server answers with the login page

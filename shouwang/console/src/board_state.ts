@@ -19,6 +19,8 @@ const rest: Omit<BoardState, "incidents" | "units" | "closures" | "rings"> = {
 export const board = {
   ...rest,
   isLoaded: false,
+  /** Counts what was loaded or has come: what was made of the same version is still true. */
+  version: 0,
   incidents: new Map<Id, Incident>(),
   units: new Map<Id, Unit>(),
   closures: new Map<Id, Closure>(),
@@ -93,6 +95,7 @@ function byId<T extends { id: Id }>(rows: T[]): Map<Id, T> {
 }
 
 function tell(ids: Id[], haveRoadsChanged: boolean): void {
+  board.version += 1;
   const changed = new Set(ids);
   watchers.forEach((watcher) => watcher(changed, haveRoadsChanged));
 }

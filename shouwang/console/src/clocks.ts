@@ -22,6 +22,11 @@ export function serverNow(): number {
   return Date.now() + offsetMs;
 }
 
+/** For what is shown anew each second, and not oftener for the time's sake. */
+export function thisSecond(): number {
+  return Math.floor(serverNow() / 1000);
+}
+
 export function secondsSince(at: string): number {
   return Math.max(0, (serverNow() - Date.parse(at)) / 1000);
 }
@@ -53,11 +58,23 @@ export function pressingClock(incident: Incident): Clock | null {
   return counting[0] ?? null;
 }
 
-export function incidentLevel(incident: Incident): Level {
+function levelNow(incident: Incident): Level {
   if (incident.state === "closed" || incident.state === "merged") return "calm";
   const clock = pressingClock(incident);
   if (incident.alert) return "late";
   return clock ? clockLevel(clock) : "calm";
+}
+
+const levels = new WeakMap<Incident, { second: number; level: Level }>();
+
+/** Asked many times a paint for each of hundreds; a row is never changed, only replaced. */
+export function incidentLevel(incident: Incident): Level {
+  const second = thisSecond();
+  const known = levels.get(incident);
+  if (known?.second === second) return known.level;
+  const level = levelNow(incident);
+  levels.set(incident, { second, level });
+  return level;
 }
 
 /** Nobody has taken it yet: no order, or none that a unit has accepted. */
@@ -79,17 +96,18 @@ function pressure(incident: Incident): number {
   return isUnanswered(incident) ? 5 : 6;
 }
 
-export function byUrgency(a: Incident, b: Incident): number {
-  return (
-    pressure(a) - pressure(b) ||
-    a.priority - b.priority ||
-    a.opened_at.localeCompare(b.opened_at) ||
-    String(a.id).localeCompare(String(b.id))
-  );
+function inOrder(a: Incident, b: Incident): number {
+  return a.priority - b.priority || a.opened_at.localeCompare(b.opened_at) || String(a.id).localeCompare(String(b.id));
+}
+
+/** How much each presses is worked out once, not at each comparison. */
+export function urgentFirst(incidents: Incident[]): Incident[] {
+  const weighed = incidents.map((incident) => ({ incident, pressure: pressure(incident) }));
+  weighed.sort((a, b) => a.pressure - b.pressure || inOrder(a.incident, b.incident));
+  return weighed.map(({ incident }) => incident);
 }
 
 /** The one incident that may wear the alarm colour, if any. */
 export function loudest(incidents: Incident[]): Incident | null {
-  const first = [...incidents].sort(byUrgency)[0];
-  return first && pressure(first) <= 0 ? first : null;
+  return urgentFirst(incidents.filter((one) => pressure(one) <= 0))[0] ?? null;
 }

@@ -9,17 +9,23 @@ let context: AudioContext | null = null;
 const ringing = new Map<string, { tune: Tune; shakes: boolean }>();
 let timer = 0;
 
-/** Called on any touch or key: from then on the page may sound. */
-export function unlockSound(): void {
+function prepare(): void {
   try {
     context ??= new AudioContext();
-    if (context.state === "suspended") void context.resume();
   } catch {
     context = null; // no sound on this machine: the screen and the vibration say it
   }
 }
 
+/** Called on any touch or key: from then on the page may sound. */
+export function unlockSound(): void {
+  prepare();
+  if (context?.state === "suspended") void context.resume();
+}
+
+/** The first of a browser takes a third of a second: made while nothing else is to be done, so that no key waits for it. */
 export function unlockOnFirstTouch(): void {
+  (globalThis.requestIdleCallback ?? setTimeout)(prepare);
   for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, unlockSound, { capture: true });
 }
 

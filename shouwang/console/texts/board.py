@@ -40,6 +40,7 @@ BOARD = {
     "free": _("free"),
     "units_empty": _("Nobody is on duty. Units appear here as soon as their shift begins."),
     "position_age": _("position"),
+    "position_fresh": _("now"),
     "position_age_hint": _("How old each unit's last position is"),
     "position_of": _("position of"),
     "no_position": _("none"),

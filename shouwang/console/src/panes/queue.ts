@@ -1,13 +1,14 @@
 // The queue: most urgent first; it keeps still while someone points or types.
 import { html, nothing, type TemplateResult } from "lit-html";
+import { guard } from "lit-html/directives/guard.js";
 import { repeat } from "lit-html/directives/repeat.js";
 import { announce } from "../announce";
 import { text } from "../boot";
 import { board, openIncidents } from "../board_state";
 import { takenHere } from "../call_draft";
-import { byUrgency, clockLevel, elapsedSeconds, incidentLevel, loudest, pressingClock, secondsSince, serverNow } from "../clocks";
+import { clockLevel, elapsedSeconds, incidentLevel, loudest, pressingClock, secondsSince, serverNow, thisSecond, urgentFirst } from "../clocks";
 import { focus, isAnswered, openIncident } from "../focus";
-import { operationOfIncident } from "../operations";
+import { operationOfIncident, operations } from "../operations";
 import { repaint } from "../paint";
 import { showTab } from "../tabs";
 import { isTypingNow } from "../typing";
@@ -31,7 +32,7 @@ function isHeld(): boolean {
 
 /** The rows in the order on the screen, and those that wait at the edge. */
 function arrange(): { rows: Incident[]; atEdge: Incident[] } {
-  const sorted = openIncidents().sort(byUrgency);
+  const sorted = urgentFirst(openIncidents());
   const hasOwnNew = sorted.some((row) => takenHere.has(row.id) && !shown.includes(row.id));
   if (!isHeld() || !shown.length || hasOwnNew) shown = sorted.map((row) => row.id);
   const known = new Set(shown);
@@ -141,7 +142,7 @@ export function queuePane(): TemplateResult {
           @pointerenter=${(event: PointerEvent) => (isPointed = event.pointerType === "mouse")}
           @pointerleave=${() => (isPointed = false)}
         >
-          ${repeat(rows, (one) => one.id, (one) => row(one, loud))}
+          ${repeat(rows, (one) => one.id, (one) => guard([one, one === loud, one.id === focus.id, operations, thisSecond()], () => row(one, loud)))}
         </ol>`
       : quiet.length
         ? nothing

@@ -1,19 +1,30 @@
 // Units on duty: by call sign, so that the list never jumps.
 import { html, nothing, type TemplateResult } from "lit-html";
+import { guard } from "lit-html/directives/guard.js";
 import { repeat } from "lit-html/directives/repeat.js";
-import { text } from "../boot";
+import { boot, text } from "../boot";
 import { board, unitsOnDuty } from "../board_state";
-import { secondsSince } from "../clocks";
+import { secondsSince, thisSecond } from "../clocks";
 import { candidates, choose } from "../focus";
 import { mapTools } from "../map_tools";
-import { operationOfUnit } from "../operations";
+import { operationOfUnit, operations } from "../operations";
 import { showTab } from "../tabs";
 import type { Unit } from "../wire";
-import { clockTime, duration, joined } from "../words";
+import { ago, clockTime, joined } from "../words";
+
+const FRESH_SECONDS = 15; // three reports of a unit that moves
+const STEP_SECONDS = 5;
+const OLD_SECONDS = 120;
 
 function doing(unit: Unit): string {
   const incident = unit.incident === null ? undefined : board.incidents.get(unit.incident);
   return joined([text(`unit_${unit.state}`), incident?.category_name ?? unit.post_name, operationOfUnit(unit.id)?.name]);
+}
+
+/** In steps: five hundred figures that count the seconds are noise. */
+function ageWords(seconds: number): string {
+  if (seconds < FRESH_SECONDS) return text("position_fresh");
+  return ago(seconds < 60 ? seconds - (seconds % STEP_SECONDS) : seconds);
 }
 
 function show(unit: Unit): void {
@@ -29,17 +40,24 @@ function row(unit: Unit): TemplateResult {
     <button type="button" class="unit" title=${title} @click=${() => show(unit)}>
       <b>${unit.call_sign}</b>
       <span class=${unit.state === "free" ? "free" : ""}>${doing(unit)}</span>
-      <span class=${age !== null && age > 120 ? "old time" : "time"}>${age === null ? text("no_position") : duration(age)}</span>
+      <span class=${age !== null && age > OLD_SECONDS ? "old time" : "time"}>${age === null ? text("no_position") : ageWords(age)}</span>
     </button>
   </li>`;
 }
 
-export function unitsPane(): TemplateResult {
-  const units = unitsOnDuty().sort((a, b) => a.call_sign.localeCompare(b.call_sign));
+const { compare } = new Intl.Collator(boot.language);
+
+function list(): TemplateResult {
+  const units = unitsOnDuty().sort((a, b) => compare(a.call_sign, b.call_sign));
   const free = units.filter((unit) => unit.state === "free").length;
   return html`<h2>
       <span>${text("on_duty")} ${units.length} · ${text("free")} ${free}</span>
       ${units.length ? html`<span title=${text("position_age_hint")}>${text("position_age")}</span>` : nothing}
     </h2>
     ${units.length ? html`<ul class="units">${repeat(units, (unit) => unit.id, row)}</ul>` : html`<p class="empty">${text(board.isLoaded ? "units_empty" : "loading")}</p>`}`;
+}
+
+/** Hundreds of rows that no key changes: made anew with what comes, and each second. */
+export function unitsPane(): TemplateResult {
+  return html`${guard([board.version, operations, thisSecond()], list)}`;
 }
