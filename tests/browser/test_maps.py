@@ -73,7 +73,7 @@ def test_a_phone_draws_its_own_map_without_network(station: Station, seen: Any) 
     phone = Phone(page)
     expect(phone.card).to_be_visible()
     is_drawn(page, "road", "road-main")
-    page.wait_for_timeout(1_000)  # until the last state is written down
+    phone.has_kept_its_order()
     page.context.set_offline(True)
     page.reload()
     expect(phone.card).to_be_visible()
