@@ -125,6 +125,21 @@ class Desk(Sitting):
         return self.panel.locator(".orders li", has=self.page.locator("b", has_text=call_sign))
 
 
+# The order that the phone has written down, with what belongs to it: what it shows when it opens without network.
+KEPT_ORDER = """() => new Promise((resolve) => {
+  const opened = indexedDB.open("shouwang.phone");
+  opened.onerror = () => resolve(false);
+  opened.onsuccess = () => {
+    const asked = opened.result.transaction("kept").objectStore("kept").get("last");
+    asked.onerror = () => resolve(false);
+    asked.onsuccess = () => {
+      opened.result.close();
+      resolve(Boolean(asked.result?.state.incidents.length && asked.result.detail));
+    };
+  };
+})"""
+
+
 class Phone(Sitting):
     def __init__(self, page: Page) -> None:
         super().__init__(page)
@@ -135,6 +150,9 @@ class Phone(Sitting):
     @property
     def card(self) -> Locator:
         return self.page.locator("#order article")
+
+    def has_kept_its_order(self) -> None:
+        self.page.wait_for_function(KEPT_ORDER)
 
     @property
     def next_step(self) -> Locator:

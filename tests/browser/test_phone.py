@@ -98,7 +98,7 @@ def test_the_app_opens_without_network_with_its_order_and_sends_what_was_done_th
     controlled(phone.page)
     desk.send(unit)
     expect(desk.order(unit)).to_contain_text(desk.words("order_seen"))
-    phone.page.wait_for_timeout(1_000)  # until the last state is written down
+    phone.has_kept_its_order()
     phone.page.context.set_offline(True)
     phone.go_on("accepted")
     phone.page.reload()
@@ -114,9 +114,10 @@ def test_who_leaves_by_another_page_leaves_nothing_to_read_without_network(stati
     phone = open_phone("C02")
     begun(phone)
     controlled(phone.page)
-    phone.page.wait_for_timeout(1_000)  # until the last state is written down
+    phone.has_kept_its_order()
     assert phone.page.evaluate(KEPT) == 1
     phone.page.goto("/account/")
+    phone.page.locator(".page-header .menu summary").click()
     phone.page.locator("form[action='/logout/'] button").click()
     phone.page.wait_for_url("**/login/**")
     phone.page.wait_for_function(f"async () => (await ({KEPT})()) === 0")

@@ -196,7 +196,8 @@ def _noise() -> Any:
 
 
 OWN = (ring, places, under_way, hire, revoke, crew_of, state, telephone, hang_up, call, tidy, finish_survey)
-THINGS = ("things", "one_key", "press_state", "operation", "end_operation", "survey", "room", "device", "village_fire")
+THINGS = ("things", "one_key", "press_state", "operation", "end_operation", "survey", "room", "device")
+THINGS += ("village_fire", "pictures")
 ASKED: dict[str, Callable[..., Any]] = {function.__name__: function for function in OWN}
 ASKED |= {name: thing(name) for name in THINGS}
 

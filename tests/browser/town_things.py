@@ -18,6 +18,8 @@ from shouwang.joint import actions as joint_actions
 from shouwang.joint.actions import Plan, Recipient, add_unit, attach_incident, give_instruction, plan_operation
 from shouwang.joint.models import Instruction, Operation
 from shouwang.journal.models import Entry
+from shouwang.pictures import files
+from shouwang.pictures.models import Picture
 from shouwang.places.models import Asset, Place
 
 
@@ -91,6 +93,12 @@ def one_key(name: str) -> dict[str, str]:
     press.point = point
     press = follow_press(press, by=system_user())
     return {"id": str(press.id), "unit": press.unit.call_sign if press.unit else ""}
+
+
+def pictures(incident: str) -> dict[str, int]:
+    """How many are kept of it; and how many files lie in the folder, whole or arriving, of whatever incident."""
+    kept = [path for path in files.folder().rglob("*") if path.is_file()]
+    return {"rows": Picture.objects.filter(incident=incident).count(), "files": len(kept)}
 
 
 def press_state(press: str) -> str:

@@ -1,5 +1,5 @@
 // The live map: follows the open incident unless held, draws what the board knows, answers clicks.
-import type { GeoJSONSource, Map as LiveMap, MapMouseEvent } from "maplibre-gl";
+import type { GeoJSONSource, Map as LiveMap, MapGeoJSONFeature, MapMouseEvent } from "maplibre-gl";
 import { shownApproach } from "../approach_focus";
 import { boot, text } from "../boot";
 import { board, onChange } from "../board_state";
@@ -212,11 +212,17 @@ function useRoadTool([lon, lat]: Lonlat, closure: Id | undefined): void {
   askCloseRoad(lon, lat);
 }
 
+/** A crowd's number goes before the marks beside it, which reach under it. */
+function pressedAt(point: MapMouseEvent["point"]): MapGeoJSONFeature | undefined {
+  const found = map.queryRenderedFeatures(point, { layers: ["incident", "unit"] });
+  return found[0]?.layer.id === "incident" ? found[0] : (found.find((one) => one.properties.heap) ?? found[0]);
+}
+
 function onClick(event: MapMouseEvent): void {
   const point = event.lngLat.toArray() as Lonlat;
   if (mapState.isRoadTool) return useRoadTool(point, closureAt(event.point));
   if (isCallFormOpen()) return placeCallAt(point);
-  const feature = map.queryRenderedFeatures(event.point, { layers: ["incident", "unit"] })[0];
+  const feature = pressedAt(event.point);
   const heap = feature?.properties.heap as string | undefined;
   if (heap) return showHeap(heap.split(" "));
   const id = feature?.properties.id as Id | undefined;

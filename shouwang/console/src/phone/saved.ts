@@ -43,12 +43,13 @@ export async function openSaved(): Promise<boolean> {
   return true;
 }
 
+/** So often at most, and so soon at the latest: on a busy evening something changes all the time. */
 export function keepSaved(): void {
-  clearTimeout(timer);
-  timer = window.setTimeout(() => void keep(), REST_MS);
+  timer ||= window.setTimeout(() => void keep(), REST_MS);
 }
 
 async function keep(): Promise<void> {
+  timer = 0;
   if (!boot.user.id || !board.isLoaded) return;
   const { csrf, user, unit, map } = boot;
   const last: Saved = { user: user.id, at: Date.now(), offset: clockOffset(), boot: { csrf, user, unit, map }, state: ownState(), detail: page.detail, way: { ...way }, ...saved };
@@ -65,6 +66,7 @@ function ownState(): BoardState {
 
 export async function forgetSaved(): Promise<void> {
   clearTimeout(timer);
+  timer = 0;
   Object.assign(saved, { day: [], dayAt: "" });
   await forgetShown();
 }
