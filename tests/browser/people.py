@@ -13,6 +13,14 @@ DOUBLE_TAP_MS = 900  # the phone's big button takes no second press sooner (orde
 expect.set_options(timeout=PATIENCE_MS)
 
 
+def comes_true(page: Page, script: str) -> None:
+    """Waits for a script that promises its answer: Playwright's own waiting takes any promise for a yes."""
+    until = time.monotonic() + PATIENCE_MS / SECONDS
+    while not page.evaluate(script):
+        assert time.monotonic() < until, f"never true: {script}"
+        page.wait_for_timeout(100)
+
+
 class Sitting:
     """Someone at a page of the island kind: its words come with it."""
 
@@ -152,7 +160,7 @@ class Phone(Sitting):
         return self.page.locator("#order article")
 
     def has_kept_its_order(self) -> None:
-        self.page.wait_for_function(KEPT_ORDER)
+        comes_true(self.page, KEPT_ORDER)
 
     @property
     def next_step(self) -> Locator:

@@ -4,6 +4,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.people import comes_true
 from tests.browser.station import Station, log_in
 
 SENT_MS = 15_000
@@ -101,6 +102,7 @@ def test_the_app_opens_without_network_with_its_order_and_sends_what_was_done_th
     phone.has_kept_its_order()
     phone.page.context.set_offline(True)
     phone.go_on("accepted")
+    expect(phone.page.locator("#strip")).to_contain_text(phone.words("n_waiting", n="1"))
     phone.page.reload()
     expect(phone.card).to_contain_text("东门")
     phone.has_said("accepted")
@@ -114,13 +116,12 @@ def test_who_leaves_by_another_page_leaves_nothing_to_read_without_network(stati
     phone = open_phone("C02")
     begun(phone)
     controlled(phone.page)
-    phone.has_kept_its_order()
-    assert phone.page.evaluate(KEPT) == 1
+    comes_true(phone.page, f"async () => (await ({KEPT})()) === 1")
     phone.page.goto("/account/")
     phone.page.locator(".page-header .menu summary").click()
     phone.page.locator("form[action='/logout/'] button").click()
     phone.page.wait_for_url("**/login/**")
-    phone.page.wait_for_function(f"async () => (await ({KEPT})()) === 0")
+    comes_true(phone.page, f"async () => (await ({KEPT})()) === 0")
 
 
 def test_the_next_person_on_this_phone_sees_and_sends_nothing_of_the_first(

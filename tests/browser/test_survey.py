@@ -9,7 +9,7 @@ from playwright.sync_api import Error, Locator, Page, expect
 
 from scripts import chromium
 from scripts.chromium import WITHOUT_MAP
-from tests.browser.people import Sitting
+from tests.browser.people import Sitting, comes_true
 from tests.browser.station import AT_THE_STATION, LOCALES, PHONE_SIZE, Station, log_in
 
 LATE_MS = 6_000  # from then on a deed is told to have been done earlier (foundation/happening.py)
@@ -109,7 +109,7 @@ def test_the_map_is_drawn_without_network(station: Station) -> None:
     """Its library and its worker are kept beside the page, though nothing waited for them."""
     page = station.page("supervisor", has_map=True, **PHONE)
     Surveyor(page)
-    page.wait_for_function(KEEPS_THE_WORKER)
+    comes_true(page, KEEPS_THE_WORKER)
     page.context.set_offline(True)
     page.reload()
     expect(page.locator("#map[data-ready]")).to_be_attached()
