@@ -27,7 +27,6 @@ class Shown:
     by: str = "dispatcher"
     then: Callable[[Page], None] | None = None
     status: int = 200
-    languages: tuple[str, ...] = ("zh", "en")  # one, where the address says which
 
 
 def a_call(page: Page) -> None:
@@ -74,16 +73,16 @@ SHOWN = [
     Shown("phone-off-shift", "/phone/", by="unit"),
     Shown("phone-order", "/phone/", by="crew-c01", then=an_order),
     Shown("phone-decline", "/phone/", by="crew-c01", then=a_refusal),
-    Shown("phone-shell-zh", "/phone/shell/zh-hans/", by="", languages=("zh",)),
-    Shown("phone-shell-en", "/phone/shell/en/", by="", languages=("en",)),
+    Shown("phone-shell-zh", "/phone/shell/zh-hans/", by=""),
+    Shown("phone-shell-en", "/phone/shell/en/", by=""),
     Shown("incident", "/incidents/{incident_id}/"),
     Shown("place", "/places/{place_id}/"),
     Shown("approach", "/approach/", by="supervisor"),
     Shown("approach-sheet", "/approach/sheet/{ground_id}/", by="supervisor"),
     Shown("cards", "/cards/"),
     Shown("survey", "/survey/", by="supervisor"),
-    Shown("survey-shell-zh", "/survey/shell/zh-hans/", by="", languages=("zh",)),
-    Shown("survey-shell-en", "/survey/shell/en/", by="", languages=("en",)),
+    Shown("survey-shell-zh", "/survey/shell/zh-hans/", by=""),
+    Shown("survey-shell-en", "/survey/shell/en/", by=""),
     Shown("names", "/names/", by="supervisor"),
     Shown("call-points", "/callpoints/", by="supervisor"),
     Shown("call-point-new", "/callpoints/new", by="administrator"),

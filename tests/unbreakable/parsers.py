@@ -175,7 +175,7 @@ def founded(content: bytes, folder: Path, *, name: str) -> None:
 
 def founding_parser(name: str, *seeds: str) -> Parser:
     return Parser(
-        f"founding {name}", lambda _: encoded(*seeds), partial(founded, name=name), state=rows_and_files, share=0.1
+        f"founding {name}", lambda _: encoded(*seeds), partial(founded, name=name), state=rows_and_files, share=0.2
     )
 
 

@@ -63,7 +63,7 @@ def test_killed_between_the_tables_and_the_note_of_them(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_a_killed_migration_works_or_is_named_and_goes_on(tmp_path: Path) -> None:
     """From an empty database and from one with the first migrations only."""
-    kill(tmp_path, "migration killed", range(2))
+    kill(tmp_path, "migration killed", range(4))
 
 
 @pytest.mark.long

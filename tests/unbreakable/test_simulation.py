@@ -1,4 +1,4 @@
-"""Fifty seeds of the simulated town, ten thousand behind a mark; what a seed once found is kept."""
+"""A hundred seeds of the simulated town, ten thousand behind a mark; what a seed once found is kept."""
 
 import logging
 import os
@@ -13,7 +13,7 @@ from tests.unbreakable.trials import remaining
 from tests.unbreakable.world import build
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-SHORT = {"sqlite": 50, "postgresql": 20}
+SHORT = {"sqlite": 100, "postgresql": 30}
 LONG = 10_000
 KEPT: tuple[int, ...] = (1030, 1499)  # seeds that have found something: they always run
 ASKED = os.environ.get("SIMULATION_SEED")  # the one seed to play
