@@ -37,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--units", type=int, default=500)
     parser.add_argument("--incidents", type=int, default=200)
     parser.add_argument("--boards", type=int, default=3)
-    parser.add_argument("--seconds", type=float, default=40.0, help="of calls and keys, with the map and without")
+    parser.add_argument("--seconds", type=float, default=90.0, help="of calls and keys, with the map and without")
     parser.add_argument("--hour", type=int, default=HOUR_SECONDS, help="seconds of frames played at 20x; 0: leave out")
     parser.add_argument("--only", choices=["map", "no-map"], help="one of the two runs")
 

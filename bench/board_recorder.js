@@ -3,7 +3,15 @@
 (() => {
   const recorder = (window.recorder = { rows: {}, keys: [], usableAt: null, longest: 0 });
   const now = () => performance.timeOrigin + performance.now();
-  const afterPaint = (then) => requestAnimationFrame(() => requestAnimationFrame(then));
+  // A task that is asked for while a frame is made runs when it is drawn; the next frame begins when it has been handed on.
+  const soon = new MessageChannel();
+  const waiting = [];
+  soon.port1.onmessage = () => waiting.shift()();
+  const whenDrawn = (then) => {
+    waiting.push(then);
+    soon.port2.postMessage(0);
+  };
+  const onceShown = (then) => whenDrawn(() => requestAnimationFrame(then));
 
   const watchQueue = (queue) => {
     const seen = new Set();
@@ -11,7 +19,7 @@
       const fresh = [...queue.querySelectorAll("li[id]")].filter((row) => !seen.has(row.id));
       fresh.forEach((row) => seen.add(row.id));
       if (!fresh.length) return;
-      afterPaint(() => {
+      onceShown(() => {
         const at = now();
         recorder.usableAt ??= at - performance.timeOrigin;
         fresh.forEach((row) => (recorder.rows[row.id.slice("incident-".length)] = at));
@@ -37,10 +45,12 @@
       const { key, timeStamp } = event;
       const before = shown();
       const look = (tries) =>
-        requestAnimationFrame(() => {
-          if (shown() !== before) requestAnimationFrame(() => recorder.keys.push([key, performance.now() - timeStamp]));
-          else if (tries) look(tries - 1);
-        });
+        requestAnimationFrame(() =>
+          whenDrawn(() => {
+            if (shown() !== before) requestAnimationFrame(() => recorder.keys.push([key, performance.now() - timeStamp]));
+            else if (tries) look(tries - 1);
+          }),
+        );
       look(120);
     },
     { capture: true },

@@ -16,6 +16,7 @@ ROLES = ["dispatcher", "auditor"]
 POSTERS = 8
 WARM_SECONDS = 2.0
 SETTLE_SECONDS = 2.0
+LATE_SECONDS = 10.0
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -60,9 +61,16 @@ def _streamed(place: Place, desks: list[dict[str, Any]], options: argparse.Names
             time.sleep(SETTLE_SECONDS)
             recorded = place.town.ask("recorded", areas=AREAS)
             received = load.ask("received", recorded=recorded, since=done["since"])
+            figures = _figures(boards, done, recorded, received, revoked_at)
+            if figures["delivered_share"] < 1:  # on its way still, or lost?
+                time.sleep(LATE_SECONDS)
+                later = load.ask("received", recorded=recorded, since=done["since"])
+                figures["delivered_later_share"] = _figures(boards, done, recorded, later, revoked_at)[
+                    "delivered_share"
+                ]
+            return figures
     finally:
         load.end()
-    return _figures(boards, done, recorded, received, revoked_at)
 
 
 def _figures(

@@ -2,9 +2,9 @@
 import { approachOf } from "./approach_view";
 import { boot, may } from "./boot";
 import { focus, hasMoved, openedIncident, positionOf, routedUnit } from "./focus";
-import { onPaint, repaint } from "./paint";
+import { onPaint, repaintWithAnswers } from "./paint";
 import { ask } from "./server";
-import type { Approach, Id, Incident, Lonlat } from "./wire";
+import type { Approach, Id, Incident, IncidentDetail, Lonlat } from "./wire";
 
 let asked = "";
 let askedFrom: Lonlat | null = null;
@@ -26,8 +26,8 @@ export function drawnRoad(): Lonlat[] {
 }
 
 /** The place itself, where the detail knows it. */
-function questionOf(incident: Incident): string {
-  const known = focus.detail?.id === incident.id ? approachOf(focus.detail) : null;
+function questionOf(incident: Incident, detail: IncidentDetail): string {
+  const known = approachOf(detail);
   const [lon, lat] = known?.target ?? [incident.lon, incident.lat];
   return `lon=${lon}&lat=${lat}${known?.place ? `&place=${known.place}` : ""}`;
 }
@@ -42,7 +42,8 @@ function follow(): void {
     found = null;
     return;
   }
-  const target = questionOf(incident);
+  if (focus.detail?.id !== incident.id) return; // it knows the place itself: asked before, it would be asked again
+  const target = questionOf(incident, focus.detail);
   const key = [incident.id, target, unit].join(" ");
   const from = positionOf(unit);
   if (key === asked && !hasMoved(from, askedFrom)) return;
@@ -53,7 +54,7 @@ function follow(): void {
   void ask<Approach>(`${boot.api}/approach?${target}&unit=${unit}`, control.signal)
     .then((approach) => {
       found = { incident: incident.id, unit, approach };
-      repaint();
+      repaintWithAnswers();
     })
     .catch(() => undefined); // what the detail says stays
 }

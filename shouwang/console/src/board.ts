@@ -12,7 +12,7 @@ import { startMap } from "./map/board_map";
 import { mapState, mapTools } from "./map_tools";
 import { listenToMenu } from "./menu";
 import { askOperationsAgain, followOperations } from "./operations";
-import { onPaint, repaint, tickEachSecond } from "./paint";
+import { onPaint, repaint, repaintWithAnswers, tickEachSecond } from "./paint";
 import { clock, connection, counts } from "./panes/header";
 import { helpAlarm } from "./panes/help_alarm";
 import { helpPage, toggleHelp } from "./panes/help";
@@ -130,7 +130,7 @@ async function start(): Promise<void> {
         askOperationsAgain();
       }
       if (frame.modes) void reload(); // what every open incident may be sent has changed with it
-      if (!isOnlyPositions(frame)) repaint(); // who merely moved is drawn with the next second
+      if (!isOnlyPositions(frame)) repaintWithAnswers(); // who merely moved is drawn with the next second
     },
     reset: () => void reload(),
     ended: () => location.reload(), // without the right the server answers with the login page

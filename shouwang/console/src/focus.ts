@@ -1,7 +1,7 @@
 // The incident in front of the dispatcher: its detail, its ranked units, the chosen one and its road.
 import { boot, may } from "./boot";
 import { board, onChange } from "./board_state";
-import { onPaint, repaint } from "./paint";
+import { onPaint, repaint, repaintWithAnswers } from "./paint";
 import { ask, Refused } from "./server";
 import type { Candidate, Id, Incident, IncidentDetail, Lonlat, Ranking, Route } from "./wire";
 import { metresBetween } from "./words";
@@ -151,7 +151,7 @@ async function loadDetail(): Promise<void> {
   } catch {
     // The row of the stream stays on the screen; the next change asks again.
   }
-  repaint();
+  repaintWithAnswers();
 }
 
 async function loadRanking(): Promise<void> {
@@ -169,7 +169,7 @@ async function loadRanking(): Promise<void> {
     if (focus.id === id && !control.signal.aborted) focus.rankingError = (error as Error).message;
   }
   if (focus.id === id) isRanking = false;
-  repaint();
+  repaintWithAnswers();
 }
 
 function takeRanking(ranking: Ranking): void {
@@ -218,5 +218,5 @@ async function loadRoute(): Promise<void> {
     // No road between them, or no position: the list says why; there is simply no line to draw.
     if (routed === asked && error instanceof Refused) focus.route = null;
   }
-  repaint();
+  repaintWithAnswers();
 }

@@ -3,7 +3,7 @@ import { announce } from "./announce";
 import { boot, may, text } from "./boot";
 import { board } from "./board_state";
 import { mapTools } from "./map_tools";
-import { repaint } from "./paint";
+import { repaintWithAnswers } from "./paint";
 import { ask } from "./server";
 import { showTab } from "./tabs";
 import type { Id, Lonlat } from "./wire";
@@ -31,7 +31,7 @@ export function askOperationsAgain(): void {
 async function load(): Promise<void> {
   const answer = await ask<{ operations: Operation[] }>(`${boot.api}/operations`).catch(() => null);
   if (answer) operations = answer.operations;
-  repaint();
+  repaintWithAnswers();
 }
 
 /** Of several the one that is under way. */

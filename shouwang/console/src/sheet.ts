@@ -40,6 +40,7 @@ export function openSheet(next: Sheet): void {
 }
 
 export function closeSheet(): void {
+  if (!sheet) return;
   sheet = null;
   isBusy = false;
   repaint();

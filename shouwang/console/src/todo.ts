@@ -1,6 +1,6 @@
 // What waits, for the desk or for one officer: asked for once, and again whenever a frame says that it changed.
 import { boot } from "./boot";
-import { repaint } from "./paint";
+import { repaintWithAnswers } from "./paint";
 import { ask } from "./server";
 import type { Todo } from "./wire";
 
@@ -23,5 +23,5 @@ export function askTodoAgain(): void {
 async function load(): Promise<void> {
   const answer = await ask<{ todo: Todo[] }>(`${boot.api}/todo?whose=${whose}`).catch(() => null);
   if (answer) todos = answer.todo;
-  repaint();
+  repaintWithAnswers();
 }

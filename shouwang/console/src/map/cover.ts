@@ -4,7 +4,7 @@ import { boot } from "../boot";
 import { board, onChange } from "../board_state";
 import { chosenCandidate } from "../focus";
 import { mapState } from "../map_tools";
-import { repaint } from "../paint";
+import { repaint, repaintWithAnswers } from "../paint";
 import { ask } from "../server";
 import type { CoverGaps, Id } from "../wire";
 import { squares } from "./squares";
@@ -35,7 +35,7 @@ export function followCover(): void {
   void ask<CoverGaps>(`${boot.api}/cover?unit=${unit}`, control.signal)
     .then((answer) => {
       found = answer;
-      repaint();
+      repaintWithAnswers();
     })
     .catch(() => undefined); // asked again with the next look; the ground stays as it was
 }
