@@ -68,7 +68,7 @@ def _devices(user: User, _now: datetime) -> Iterator[Todo]:
             kind="dead_device" if point.silent_since else "battery_low",
             id=point.id,
             title=asset.name or asset.shown_kind,
-            detail="" if point.silent_since else f"{point.battery_percent} %",
+            detail="" if point.silent_since else f"{point.battery_percent}%",
             since=since,
             lon=asset.lon,
             lat=asset.lat,
