@@ -36,6 +36,7 @@ KEYWORDS: dict[str, Any] = SINGULAR | PLURAL | IN_CONTEXT | PLURAL_IN_CONTEXT
 # What a text takes in: %(name)s of Python and templates, {name} of the pages' scripts.
 PLACEHOLDER = re.compile(r"%\(\w+\)[#0\- +]*[\d.]*[a-zA-Z]|%[sdrgf]|\{\w+\}")
 UNITS = r"(?:s|min|h|m|km|seconds?|minutes?|hours?|days?|metres?)\b|秒|分|小时|天|米|公里"
+HALF_WIDTH = re.compile("[\u4e00-\u9fff][,:;?!(]|[,:;?!)][\u4e00-\u9fff]")
 NUMBER_AND_UNIT = re.compile(rf"(%\(\w+\)[\d.]*[sdfg]|\{{\w+\}}|\d) (?={UNITS})")
 IDLE_HEADERS = (
     "POT-Creation-Date",
@@ -177,6 +178,8 @@ def _fault(message: Message, entry: Message | None) -> str | None:
     wanted = {frozenset(PLACEHOLDER.findall(text)) for text in ids(message)}
     if not all(frozenset(PLACEHOLDER.findall(text)) in wanted for text in strings(entry)):
         return "other placeholders"
+    if any(HALF_WIDTH.search(text) for text in strings(entry)):
+        return "half-width punctuation beside Chinese"
     return None
 
 

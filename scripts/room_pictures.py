@@ -10,7 +10,7 @@ from typing import Any
 people = import_module("tests.browser.people")
 
 Found = dict[str, str]
-NOTES = {"zh": "二楼冒烟,屋里可能还有人", "en": "smoke from the upper floor, somebody may be inside"}
+NOTES = {"zh": "二楼冒烟，屋里可能还有人", "en": "smoke from the upper floor, somebody may be inside"}
 WORDS = {"zh": "到我的位置", "en": "To my position"}
 PHONE = {
     "viewport": {"width": 360, "height": 740},

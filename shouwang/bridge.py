@@ -25,7 +25,7 @@ ROOMY = re.compile(r"/api/(?:v1/)?incidents/[0-9a-f-]{36}/pictures")
 ROOMY_AT_ONCE = 4
 PATIENCE_SECONDS = 30.0
 TOO_LARGE = "请求过大 / The request is too large."
-BUSY = "正在接收其他图片,请稍后重试 / Other pictures are arriving; try again in a moment."
+BUSY = "正在接收其他图片，请稍后重试 / Other pictures are arriving; try again in a moment."
 DISK_FULL = "服务器磁盘已满 / The server's disk is full."
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 

@@ -24,7 +24,7 @@ LOOK_SECONDS = 5.0
 # Type of incident -> whose business it is too: transferred with the caller on the line, or told that it is broken.
 TAKES_OVER = {"traffic_accident": "122", "traffic_injury": "120", "medical_help": "120", "fire": "119"}
 REPAIRS = {"utilities": "water", "gas_leak": "gas", "road_hazard": "roads"}
-PROGRESS = ["已派人,在路上", "已到现场,正在检查", "正在抢修"]
+PROGRESS = ["已派人，在路上", "已到现场，正在检查", "正在抢修"]
 
 
 class Lines:
@@ -77,7 +77,7 @@ class Lines:
         confirm_transfer(transfer, taken_by=desk, reference=f"{self.luck.randrange(10_000):04d}", by=self.by)
 
     def _promise(self, request: SupportRequest) -> None:
-        promise_support(request, answer=f"1 辆车,{self.luck.randint(4, 12)} 分钟到", by=self.by)
+        promise_support(request, answer=f"1 辆车，{self.luck.randint(4, 12)} 分钟到", by=self.by)
 
     def _tell(self, notice: Notice) -> None:
         """It gets on, and one day it is restored."""

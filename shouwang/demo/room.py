@@ -60,11 +60,11 @@ WORKS = [
 ]
 # Place, kind of note, 中文, English, days it holds
 NOTES = [
-    ("芙蓉酒楼", "gas", "后厨存放液化气瓶,从东侧小门进,先关总阀", "gas bottles in the kitchen; east door", 90),
-    ("梧桐新村", "way", "消防车走北门,南门有限高杆 2.6 米", "engines by the north gate; 2.6 m bar at the south", 200),
-    ("白鹭家具厂", "dog", "院内夜间放养两条狼狗,先叫门卫", "two guard dogs loose at night; call the porter first", 30),
+    ("芙蓉酒楼", "gas", "后厨存放液化气瓶，从东侧小门进，先关总阀", "gas bottles in the kitchen; east door", 90),
+    ("梧桐新村", "way", "消防车走北门，南门有限高杆 2.6 米", "engines by the north gate; 2.6 m bar at the south", 200),
+    ("白鹭家具厂", "dog", "院内夜间放养两条狼狗，先叫门卫", "two guard dogs loose at night; call the porter first", 30),
     ("云锦苑", "code", "北门夜间门禁 4826#", "north gate at night 4826#", 14),
-    ("三塘铁路涵洞", "hazard", "积水 30 厘米,轿车绕行", "30 cm of water: cars go round", 1),
+    ("三塘铁路涵洞", "hazard", "积水 30 厘米，轿车绕行", "30 cm of water: cars go round", 1),
 ]  # fmt: skip
 ALIASES = [("金岱超市", "老百货"), ("三塘农贸市场", "塘头菜场"), ("岱湖汽车站", "长途站")]
 
@@ -128,7 +128,7 @@ def set_up_room(language: str = "zh") -> dict[str, Incident]:
     _plan_the_check(room)
     _instruct(room)
     words = (
-        "秀隆街水管抢修未完,道路封到抢修结束;灯会 21 时散场,散场前 20 分钟把 C06 调回。",
+        "秀隆街水管抢修未完，道路封到抢修结束；灯会 21 时散场，散场前 20 分钟把 C06 调回。",
         "Burst main in Xiulong Street: road closed until it is mended. The fair ends at 21:00; C06 back 20 min before.",
     )
     write_desk_change(room.said(*words), by=room.dispatcher)
@@ -147,21 +147,21 @@ def _know_places(room: Room) -> None:
 def _burst_main(room: Room) -> Incident:
     """The street is closed; the works promise a time and say once how it goes."""
     by = room.dispatcher
-    incident = room.call("utilities", "银杏药房", ("路面冒水,约两平方米塌陷", "water from the road, about 2 m² sunk"))
+    incident = room.call("utilities", "银杏药房", ("路面冒水，约两平方米塌陷", "water from the road, about 2 m² sunk"))
     send_order(incident, unit_of("F06"), by=by)
     lon, lat = _where(incident)
     closure = close_road(
-        lon, lat, room.said("水管爆裂,路面塌陷", "burst main, road sunk"), fallback=incident.area, by=by
+        lon, lat, room.said("水管爆裂，路面塌陷", "burst main, road sunk"), fallback=incident.area, by=by
     )
     notice = notify_agency(
         Agency.objects.get(code="water"),
-        what=room.said("主管爆裂,路面塌陷", "burst main, road sunk"),
+        what=room.said("主管爆裂，路面塌陷", "burst main, road sunk"),
         incident=incident,
         told_to=room.said("抢修值班台", "repair desk"),
         closure=closure,
         by=by,
     )
-    words = room.said("已关阀,正在开挖", "valve shut, digging")
+    words = room.said("已关阀，正在开挖", "valve shut, digging")
     update_notice(notice, words, promised_at=sources.now() + timedelta(minutes=90), by=by)
     send_snapshot(incident, by=crew_of("F06"))
     return incident
@@ -177,7 +177,7 @@ def _gas_leak(room: Room) -> Incident:
     """Handed over to the fire brigade, who have said yes; the gas works were told and promised nothing."""
     by = room.dispatcher
     incident = room.call(
-        "gas_leak", "梅湖花园", ("楼道有燃气味,住户已下楼", "smell of gas on the stairs, people are out")
+        "gas_leak", "梅湖花园", ("楼道有燃气味，住户已下楼", "smell of gas on the stairs, people are out")
     )
     transfer = offer_transfer(incident, Agency.objects.get(code="119"), by=by)
     connect_transfer(transfer, by=by)
@@ -193,7 +193,7 @@ def _crash(room: Room) -> Incident:
     """On the line to the ambulance, who have not said yes yet."""
     by = room.dispatcher
     incident = room.call(
-        "traffic_injury", "三塘江大桥", ("一人腿部受伤,占用右侧车道", "one leg injured, right lane blocked")
+        "traffic_injury", "三塘江大桥", ("一人腿部受伤，占用右侧车道", "one leg injured, right lane blocked")
     )
     send_order(incident, unit_of("C04"), by=by)
     transfer = offer_transfer(incident, Agency.objects.get(code="120"), by=by)
@@ -201,7 +201,7 @@ def _crash(room: Room) -> Incident:
     place = room.said("三塘江大桥东侧引桥", "Santang River Bridge, east ramp")
     notify_agency(
         Agency.objects.get(code="roads"),
-        what=room.said("护栏缺口 6 米,夜间无警示灯", "6 m of railing gone, no lights"),
+        what=room.said("护栏缺口 6 米，夜间无警示灯", "6 m of railing gone, no lights"),
         area=Area.objects.get(kind="station"),
         place_text=place,
         promised_at=sources.now() + timedelta(hours=5),
@@ -213,12 +213,12 @@ def _crash(room: Room) -> Incident:
 def _fight(room: Room) -> Incident:
     """Two neighbouring stations asked: one is coming, one has not answered."""
     by = room.dispatcher
-    incident = room.call("fight", "梅湖公园", ("十余人推搡,有人拿酒瓶", "a dozen people shoving, one with a bottle"))
+    incident = room.call("fight", "梅湖公园", ("十余人推搡，有人拿酒瓶", "a dozen people shoving, one with a bottle"))
     for sign in ("E05", "F05"):
         send_order(incident, unit_of(sign), by=by)
-    what = room.said("再要一辆车,从东门进", "one more car, by the east gate")
+    what = room.said("再要一辆车，从东门进", "one more car, by the east gate")
     coming = ask_support(incident, what=what, agency=Agency.objects.get(code="east"), by=by)
-    answer = room.said("1 辆车,8 分钟到", "1 car, 8 minutes")
+    answer = room.said("1 辆车，8 分钟到", "1 car, 8 minutes")
     promise_support(coming, answer=answer, answered_by=room.said("值班台", "their desk"), by=by)
     ask_support(incident, what=what, agency=Agency.objects.get(code="south"), by=by)
     return incident
@@ -228,13 +228,13 @@ def _guard_the_fair(room: Room, fight: Incident) -> None:
     """A major event by the lake, for this evening only, and the operation that guards it."""
     by, now = room.supervisor, sources.now()
     station, lake = Area.objects.get(kind="station"), Area.objects.get(kind="beat", name="梅湖社区")
-    reason = room.said("梅湖公园灯会,预计三千人", "lantern fair in Meihu Park, three thousand people")
+    reason = room.said("梅湖公园灯会，预计三千人", "lantern fair in Meihu Park, three thousand people")
     start_mode(lake, Mode.objects.get(code="major"), until=now + timedelta(hours=5), reason=reason, by=by)
     operation = plan_operation(
         Plan(
             room.said("梅湖灯会安保", "Meihu lantern fair"),
             room.said(
-                "湖边步道单向通行,东门留出急救通道", "One way along the lake; the east gate stays free for ambulances"
+                "湖边步道单向通行，东门留出急救通道", "One way along the lake; the east gate stays free for ambulances"
             ),
             [station, lake],
             now - timedelta(hours=1),
@@ -250,7 +250,7 @@ def _guard_the_fair(room: Room, fight: Incident) -> None:
     add_foreign_unit(operation, room.said("急救 7", "Ambulance 7"), ambulance, by=by)
     start_operation(operation, by=by)
     attach_incident(operation, fight, by=by)
-    words = room.said("散场前清空东门通道,完成后报时间", "Clear the east gate before the end; report when done")
+    words = room.said("散场前清空东门通道，完成后报时间", "Clear the east gate before the end; report when done")
     _give(Recipient(unit=unit_of("C06")), words, now + timedelta(hours=3), by=by, operation=operation)
 
 
@@ -259,7 +259,7 @@ def _plan_the_check(room: Room) -> None:
     plan = Plan(
         room.said("出租房消防联合检查", "Fire safety check of rented houses"),
         room.said(
-            "与消防、社区一起,检查通道和电动车充电", "With the fire brigade and the community: ways out, charging"
+            "与消防、社区一起，检查通道和电动车充电", "With the fire brigade and the community: ways out, charging"
         ),
         [Area.objects.get(kind="station"), Area.objects.get(kind="beat", name="三塘社区")],
         now + timedelta(hours=20),
@@ -276,17 +276,17 @@ def _instruct(room: Room) -> None:
         "到岱湖第一小学校门看护栏是否归位", "See whether the barriers are back at Daihu No. 1 Primary School"
     )
     _give(Recipient(unit=unit_of("F02")), words, now + timedelta(minutes=4), by=by)
-    words = room.said("本周走访三家电动车行,登记新增充电柜", "Visit the three e-bike shops; list new charging lockers")
+    words = room.said("本周走访三家电动车行，登记新增充电柜", "Visit the three e-bike shops; list new charging lockers")
     seen = _give(Recipient(post=Post.objects.get(name="滨江治安防控服务站")), words, now + timedelta(hours=30), by=by)
     acknowledge_instruction(seen, by=crew_of("C04"))
     words = room.said("检查三塘村东口消防通道", "Check the fire lane at the east end of Santang Village")
     done = _give(Recipient(unit=unit_of("F03")), words, now + timedelta(hours=2), by=by)
     finish_instruction(
-        done, proof=room.said("两辆车已挪走,通道畅通", "two cars moved, lane is clear"), by=crew_of("F03")
+        done, proof=room.said("两辆车已挪走，通道畅通", "two cars moved, lane is clear"), by=crew_of("F03")
     )
     words = room.said("借用京山实验学校监控室核对时间", "Ask Jingshan School for its camera room")
     refused = _give(Recipient(unit=unit_of("F02")), words, now + timedelta(hours=2), by=by)
-    refuse_instruction(refused, reason=room.said("学校放假,周一才有人", "closed until Monday"), by=crew_of("F02"))
+    refuse_instruction(refused, reason=room.said("学校放假，周一才有人", "closed until Monday"), by=crew_of("F02"))
 
 
 def _give(

@@ -55,7 +55,7 @@ FREQUENT = [
 ]
 # Invented; the numbers are of a block nobody has.
 CALLERS = ["林女士", "陈先生", "周先生", "吴女士", "赵先生", "许女士"]
-NOTES = ["报警人在门口等", "三四个人,没有器械", "楼下有狗", "门禁需要物业开", "听到吵闹声已经十分钟"]
+NOTES = ["报警人在门口等", "三四个人，没有器械", "楼下有狗", "门禁需要物业开", "听到吵闹声已经十分钟"]
 log = logging.getLogger(__name__)
 
 

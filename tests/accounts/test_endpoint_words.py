@@ -10,9 +10,9 @@ from tests import make
 FAULTS = [
     ("calls", b'{"colour": "red"}', "这里没有 “colour” 这一项。", "“colour” is not known here."),
     ("closures", b"{}", "缺少 “lon”。", "“lon” is missing."),
-    ("calls", b'{"note": 5}', "“note” 应为 str,而不是 int。", "“note” must be str, not int."),
+    ("calls", b'{"note": 5}', "“note” 应为 str，而不是 int。", "“note” must be str, not int."),
     ("calls", b'{"place": "7"}', "“place” 的值无法读取。", "“place” has a value that cannot be read."),
-    ("calls", b"[]", "请求应为 object,而不是 array。", "The request must be object, not array."),
+    ("calls", b"[]", "请求应为 object，而不是 array。", "The request must be object, not array."),
     ("calls", b"{", "请求不是完整的 JSON。", "The request is not complete JSON."),
     ("calls", b'{"note": x}', "请求不是完整的 JSON。", "The request is not complete JSON."),
     ("calls", b'{"note": "\xff"}', "请求无法读取。", "The request cannot be read."),

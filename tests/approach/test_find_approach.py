@@ -41,7 +41,7 @@ def ask(by: User, **asked: object) -> dict[str, object]:
 
 def test_a_fire_engine_stops_at_the_lane_that_is_too_narrow(ground: Ground, supervisor: User) -> None:
     found = ask(supervisor, **spot(18, 40), kind="fire")
-    assert found["text"] == "停在东门前 42\u00a0米:三塘二巷净宽 2.1\u00a0米,消防车需 3.0\u00a0米"
+    assert found["text"] == "停在东门前 42\u00a0米：三塘二巷净宽 2.1\u00a0米，消防车需 3.0\u00a0米"
     stop = found["stop"]
     assert isinstance(stop, dict)
     assert (stop["walk_m"], stop["reason"]["code"]) == (42, "width")
@@ -141,7 +141,7 @@ def test_the_incident_tells_it_for_the_unit_that_goes(town: make.Town, ground: G
     part = make.Api(supervisor).get(f"incidents/{incident.id}")[1]["parts"]["approach"]
     assert (part["vehicle"]["kind"], part["text"]) == (
         "car",
-        "停在东门前 42\u00a0米:三塘二巷净宽 2.1\u00a0米,车需 2.2\u00a0米",
+        "停在东门前 42\u00a0米：三塘二巷净宽 2.1\u00a0米，车需 2.2\u00a0米",
     )
     auditor = make.user(Role.AUDITOR, town.station)
     assert "approach" not in make.Api(auditor).get(f"incidents/{incident.id}")[1]["parts"]

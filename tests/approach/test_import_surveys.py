@@ -56,7 +56,7 @@ def test_every_fault_is_told_by_its_row_and_nothing_is_written(tmp_path: Path) -
     with pytest.raises(TableRefused) as refused:
         import_surveys(write(tmp_path, "bad.csv", bad), by=system_user())
     told = str(refused.value.message).split("\n")
-    assert [line.partition(":")[0] for line in told] == [
+    assert [line.partition("：")[0] for line in told] == [
         "bad.csv 第 3 行 number",
         "bad.csv 第 4 行 width_m",
         "bad.csv 第 4 行 passable",

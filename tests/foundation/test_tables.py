@@ -148,7 +148,7 @@ def test_a_message_says_where_in_both_languages() -> None:
             "a.csv: is empty",
         ]
     with override("zh-hans"):
-        assert str(Fault("a.csv", 3, "name", "缺")) == "a.csv 第 3 行 name:缺"
+        assert str(Fault("a.csv", 3, "name", "缺")) == "a.csv 第 3 行 name：缺"
 
 
 def test_only_so_many_faults_are_shown_but_all_are_counted() -> None:

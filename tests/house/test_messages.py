@@ -7,7 +7,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from babel.messages import Catalog
+from babel.messages import Catalog, Message
 from django.utils import translation
 
 from shouwang.console.texts import TEXTS
@@ -78,6 +78,26 @@ def test_a_text_that_only_one_side_knows_is_named(messages):
         "shouwang/x.py:7: missing in en: 'new'",
         "shouwang/locale/en/LC_MESSAGES/django.po: in the code no more: 'old'",
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "is_fault"),
+    [
+        ("已保存,有网络即发送", True),
+        ("未应答;再派", True),
+        ("接警:12", True),
+        ("净宽(米)", True),
+        ("共 4 步(见下)", True),
+        ("缺什么?", True),
+        ("已保存，有网络即发送；接警：12（缺什么？）", False),
+        ("时间请写作 23:58 或 23:58:30。", False),
+        ("saved, sent later; what (else)?", False),
+    ],
+)
+def test_chinese_has_punctuation_of_its_own_width(messages, words, is_fault):
+    entry = Message("saved", words)
+    fault = "half-width punctuation beside Chinese"
+    assert messages._fault(Message("saved"), entry) == (fault if is_fault else None)
 
 
 def test_texts_of_python_and_of_templates_are_found(messages, tmp_path, monkeypatch):

@@ -156,7 +156,7 @@ def test_the_end_lets_everything_go_and_the_incident_knows_it(clock, town, chief
     end_operation(operation, result="完", by=chief)
     assert last_entry().changed["incidents"] == [str(incident.id)]
     timeline = make.Api(desk).get(f"incidents/{incident.id}")[1]["timeline"]
-    assert [line["text"] for line in timeline] == ["接警:打架斗殴,优先级 2", "已纳入行动", "行动已结束"]
+    assert [line["text"] for line in timeline] == ["接警：打架斗殴，优先级 2", "已纳入行动", "行动已结束"]
 
 
 def test_an_operation_that_has_ended_takes_no_instruction(clock, town, chief):

@@ -42,7 +42,7 @@ def test_every_step_that_is_reported_has_words_in_both_languages() -> None:
     with override("zh-hans"):
         assert (in_words("zoom 12"), in_words("done, 4 broken boundaries skipped")) == (
             "缩放级别 12",
-            "完成,跳过 4 条残缺的边界",
+            "完成，跳过 4 条残缺的边界",
         )
     with override("en"):
         assert in_words("zoom 12") == "zoom 12"

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.skipif(vendor() == "sqlite", reason="there is no server
 LIMIT_SECONDS = 10.0
 REFUSED = {
     "en": "The database does not answer; try again in a moment.",
-    "zh-hans": "数据库没有应答,请稍后再试。",
+    "zh-hans": "数据库没有应答，请稍后再试。",
 }
 
 

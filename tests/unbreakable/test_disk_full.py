@@ -21,7 +21,7 @@ from tests.unbreakable.stream import Board
 
 REFUSED = {
     "en": "The server's disk is full: nothing was written. Reading goes on; make room, then try again.",
-    "zh-hans": "服务器磁盘已满,本次没有写入。查阅不受影响;腾出空间后请重试。",
+    "zh-hans": "服务器磁盘已满，本次没有写入。查阅不受影响；腾出空间后请重试。",
 }
 MOST_CALLS = 2000
 

@@ -32,7 +32,7 @@ def race(town: make.Town, dispatchers: list[User], incidents: list[Incident]) ->
     assert told == (
         "unit_busy",
         409,
-        f"C01 正在处置警情 {number}:由 {won[0].sent_by.name} 于 {sent_at:%H:%M:%S} 派出。",
+        f"C01 正在处置警情 {number}：由 {won[0].sent_by.name} 于 {sent_at:%H:%M:%S} 派出。",
     )
     stand_down(Incident.objects.select_related("area").get(id=won[0].incident_id), by=won[0].sent_by)
 

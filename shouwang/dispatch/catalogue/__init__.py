@@ -55,7 +55,7 @@ _CATEGORIES: list[tuple[str, str, str, int, dict[str, Any], str]] = [
     ("fraud_in_progress", "正在发生的诈骗", "Fraud in progress", 2, _ONE, "FRAUD"),
     (
         "traffic_injury",
-        "交通事故(有人伤)",
+        "交通事故（有人伤）",
         "Traffic accident with injury",
         2,
         _CAR,
@@ -73,7 +73,7 @@ _CATEGORIES: list[tuple[str, str, str, int, dict[str, Any], str]] = [
     ("threat", "威胁恐吓", "Threat", 3, _ONE, "THREATS"),
     ("dispute", "纠纷", "Dispute", 3, _ONE, "CIVIL"),
     ("disturbance", "扰乱秩序", "Disturbance", 3, _ONE, "DISORD"),
-    ("traffic_accident", "交通事故(无人伤)", "Traffic accident, no injury", 3, _CAR, "MVA"),
+    ("traffic_accident", "交通事故（无人伤）", "Traffic accident, no injury", 3, _CAR, "MVA"),
     ("road_hazard", "道路险情", "Road hazard", 3, _CAR, "THAZ"),
     ("welfare_check", "上门查看", "Welfare check", 3, _ONE, "WELFARE"),
     ("drunk", "醉酒", "Drunk person", 3, _ONE, "INTOX"),
@@ -161,8 +161,8 @@ def default_modes() -> tuple[list[Mode], list[LadderStep], list[ClockPolicy], li
         code="major",
         name="重大活动模式",
         name_en="Major event",
-        says="无人应答更快催办(15、30、45 秒);一、二级警情每步增派更多警力;三、四级警情到场时限放宽至 30、120 分钟;"
-        "四级警情在队列中折叠;全部撤回由值班领导决定。",
+        says="无人应答更快催办（15、30、45 秒）；一、二级警情每步增派更多警力；"
+        "三、四级警情到场时限放宽至 30、120 分钟；四级警情在队列中折叠；全部撤回由值班领导决定。",
         says_en="Silence is noticed sooner (15, 30, 45 s); priorities 1 and 2 get more units at each step; 3 and 4 "
         "have 30 and 120 minutes to arrive; priority 4 is folded in the queue; only a supervisor stands all down.",
         roles=["supervisor"],
