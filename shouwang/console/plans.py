@@ -10,12 +10,11 @@ from math import atan2, ceil, cos, degrees, hypot, inf, radians, sqrt
 from statistics import median
 from typing import TypeVar
 
-from django.utils.translation import gettext as _
-
 from shouwang.approach.models import Entrance, Ground, House, Lane, NamedPoint, Survey, Surveyed, SurveyedAsset
 from shouwang.approach.queries import of_version
 from shouwang.approach.queries.telling import asset_detail
 from shouwang.approach.vehicles import size_of
+from shouwang.foundation import text
 from shouwang.places import roads
 from shouwang.places.queries import METRES_PER_DEGREE
 
@@ -360,4 +359,4 @@ def _draw_assets(plan: Plan, assets: Sequence[SurveyedAsset], project: Projectio
         x, y = project(one.lon, one.lat)
         plan.marks.append(Mark(x, y, SYMBOLS.get(one.kind, "·"), one.kind))
         if one.kind == "dangerous_goods":
-            plan.dangers.append(_("%(name)s: %(detail)s") % {"name": one.name, "detail": asset_detail(one)})
+            plan.dangers.append(text.named(one.name, asset_detail(one)))

@@ -44,6 +44,11 @@ def shown(value: object, limit: int = MAX_SHOWN) -> str:
     return words if len(words) <= limit else f"{words[:limit]}..."
 
 
+def named(name: object, words: object) -> str:
+    """“Number: 12”, with the colon of the reader's language."""
+    return _("%(name)s: %(detail)s") % {"name": name, "detail": words}
+
+
 def whole(asked: str) -> int | None:
     """A whole number from an address, as long as one can reckon with; None where there is none."""
     return int(asked) if asked.isdecimal() and len(asked) <= MOST_DIGITS else None

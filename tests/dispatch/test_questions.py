@@ -71,7 +71,7 @@ def test_what_fits_no_question_is_kept_as_words(town, by):
     report = Report(category="noise", answers=(("armed", "yes"), ("source", "thunder"), ("now", "yes")), **HERE)
     incident = take_call(report, by=by)
     assert answered(incident) == [("now", "yes")]
-    assert Note.objects.get(incident=incident).text.splitlines() == ["armed: yes", "声源: thunder"]
+    assert Note.objects.get(incident=incident).text.splitlines() == ["armed：yes", "声源：thunder"]
 
 
 def test_a_further_caller_may_raise_it_too(town, by):

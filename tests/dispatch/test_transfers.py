@@ -55,7 +55,7 @@ def test_it_ends_when_the_other_side_confirms_with_desk_and_number(clock, town, 
     assert said(incident) == [
         "向急救中心发起转接",
         "急救中心已接通",
-        "急救中心已接手: 调度台3号 · A-771",
+        "急救中心已接手：调度台3号 · A-771",
     ]
 
 
@@ -195,12 +195,12 @@ def test_the_record_is_read_out_without_the_caller(clock, town, by, agencies):
     incident = make.incident(town, by, note="二楼有老人", caller_name="王五", caller_phone="13900001111")
     assert record_of(incident) == "\n".join(
         [
-            "编号: 20260302-0001",
-            "类型: 打架斗殴",
-            "地点: 秀隆街12号 · 28.68500, 116.00500",
-            "报警时间: 2026-03-02 09:00",
-            "优先级: 2",
-            "2026-03-02 09:00: 二楼有老人",
+            "编号：20260302-0001",
+            "类型：打架斗殴",
+            "地点：秀隆街12号 · 28.68500, 116.00500",
+            "报警时间：2026-03-02 09:00",
+            "优先级：2",
+            "2026-03-02 09:00：二楼有老人",
         ]
     )
 

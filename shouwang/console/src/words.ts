@@ -14,6 +14,11 @@ export function clockTime(at: number | string): string {
   return clockFormat.format(new Date(at));
 }
 
+/** "Note: two men", with the colon of the page's language. */
+export function named(name: string, words: string): string {
+  return text("named", { name, words });
+}
+
 /** 周一 02:15: of the next days, where the date would only take room. */
 export function weekdayTime(at: number | string): string {
   return `${weekdayFormat.format(new Date(at))} ${clockTime(at).slice(0, 5)}`;

@@ -15,6 +15,7 @@ BOARD = {
     "hours_short": _("{n} h"),
     "metres_short": _("{n} m"),
     "kilometres_short": _("{n} km"),
+    "named": _("{name}: {words}"),
     "command_label": _("Find, send, note"),
     "command_hint": _("Find, send, note …"),
     "nothing_found": _('Nothing found for "{query}".'),

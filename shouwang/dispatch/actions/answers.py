@@ -52,7 +52,7 @@ def given(category: str, answers: Sequence[tuple[str, str]]) -> tuple[list[Given
         if value and question is not None and fits(question, value):
             fitting[key] = Given(question, value)
         elif value:
-            words.append(f"{question.shown_short if question else text.shown(key, 40)}: {value}")
+            words.append(text.named(question.shown_short if question else text.shown(key, 40), value))
     return list(fitting.values()), words
 
 

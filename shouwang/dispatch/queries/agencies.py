@@ -16,6 +16,7 @@ from shouwang.dispatch.actions.transfers import unknown_agency
 from shouwang.dispatch.models import Agency, Incident, Transfer
 from shouwang.dispatch.queries.rows import place_of
 from shouwang.dispatch.states import TRANSFER_OPEN
+from shouwang.foundation import text
 
 NOTES_READ_OUT = 5  # the last ones: whoever listens writes along
 
@@ -108,7 +109,7 @@ def record_of(incident: Incident) -> str:
         (_("Priority"), str(incident.priority)),
         *((_moment(note.at), note.text) for note in reversed(notes)),
     ]
-    return "\n".join(f"{name}: {words}" for name, words in lines)
+    return "\n".join(text.named(name, words) for name, words in lines)
 
 
 def _moment(at: datetime) -> str:

@@ -15,6 +15,7 @@ from shouwang.dispatch.actions.closing import DISPOSITIONS
 from shouwang.dispatch.models import Agency, Category, Incident, Order, Transfer
 from shouwang.dispatch.policy import categories
 from shouwang.duty.models import Unit
+from shouwang.foundation import text
 from shouwang.journal.models import Entry
 from shouwang.journal.queries import timeline
 
@@ -177,7 +178,7 @@ class _Words:
         }
         sentence = str(SENTENCES.get(_key(entry, matter_id), entry.verb)) % params
         reason = self.reasons.get(entry.subject_id) if entry.verb in GIVEN | SAID else None
-        told = f"{sentence}: {reason}" if reason else sentence
+        told = text.named(sentence, reason) if reason else sentence
         return _late(told, changed["happened_at"]) if "happened_at" in changed else told
 
     def on_card(self, entry: Entry) -> list[tuple[datetime, str]]:

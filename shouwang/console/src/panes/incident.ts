@@ -8,7 +8,7 @@ import { channelName, disclose, disclosed, dispatcherName, merge, split } from "
 import { focus, nextStep, openedIncident, openIncident } from "../focus";
 import { sheetForm } from "../sheet";
 import type { Answer, Call, Clock, Duplicate, Incident, IncidentDetail, PlaceNote } from "../wire";
-import { ago, clockTime, day, duration, joined, metres } from "../words";
+import { ago, clockTime, day, duration, joined, metres, named } from "../words";
 import { agencyPane } from "./agencies";
 import { callPointLines } from "./call_point";
 import { approachPane } from "./approach";
@@ -63,7 +63,7 @@ function caller(call: Call): TemplateResult {
 
 function duplicate(incident: Incident, one: Duplicate, index: number): TemplateResult {
   return html`<p class="duplicate">
-    ${text("perhaps_same", { number: one.number })}: ${joined([one.category_name, one.place, metres(one.metres), ago(one.seconds_ago)])}
+    ${named(text("perhaps_same", { number: one.number }), joined([one.category_name, one.place, metres(one.metres), ago(one.seconds_ago)]))}
     <button type="button" class="small" @click=${() => void merge(incident, one)}>${text("merge")} ${index ? nothing : html`<kbd>M</kbd>`}</button>
   </p>`;
 }

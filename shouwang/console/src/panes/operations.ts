@@ -6,7 +6,7 @@ import { serverNow } from "../clocks";
 import { operationOfIncident, operations, showOperation } from "../operations";
 import type { Id, IncidentDetail } from "../wire";
 import type { Operation, OperationPart } from "../wire_operations";
-import { clockTime, day, joined, weekdayTime } from "../words";
+import { clockTime, day, joined, named, weekdayTime } from "../words";
 
 function at(time: string): string {
   return day(time) === day(serverNow()) ? clockTime(time).slice(0, 5) : weekdayTime(time);
@@ -22,7 +22,7 @@ function row(one: Operation): TemplateResult {
   const theirs = one.units.filter((row) => row.unit === null).map((row) => `${row.agency} ${row.call_sign}`);
   return html`<li>
     <button type="button" class="what" title=${theirs.join(", ")} @click=${() => showOperation(one)}><b>${one.name}</b><span class="time">${when(one)}</span><small>${counts}</small></button>
-    <a href=${one.page} aria-label=${`${text("operation_page")}: ${one.name}`}>${text("operation_page")}</a>
+    <a href=${one.page} aria-label=${named(text("operation_page"), one.name)}>${text("operation_page")}</a>
   </li>`;
 }
 

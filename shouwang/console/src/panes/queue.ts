@@ -13,7 +13,7 @@ import { repaint } from "../paint";
 import { showTab } from "../tabs";
 import { isTypingNow } from "../typing";
 import type { Id, Incident } from "../wire";
-import { ago, clockTime, duration, joined } from "../words";
+import { ago, clockTime, duration, joined, named } from "../words";
 import { mark } from "./marks";
 import { foldedFrom } from "./mode";
 
@@ -129,7 +129,7 @@ export function queuePane(): TemplateResult {
   const rows = isUnfolded ? all : all.filter((one) => !quiet.includes(one));
   const loud = loudest(openIncidents());
   return html`<h2><span>${text("incidents")} ${openIncidents().length}</span><span>${text("most_urgent_first")}</span></h2>
-    ${atEdge.length ? html`<button type="button" class="edge" @click=${release}>${text("n_new", { n: atEdge.length })}: ${atEdge[0]!.category_name}</button>` : nothing}
+    ${atEdge.length ? html`<button type="button" class="edge" @click=${release}>${named(text("n_new", { n: atEdge.length }), atEdge[0]!.category_name)}</button>` : nothing}
     ${rows.length
       ? html`<ol
           class="queue"

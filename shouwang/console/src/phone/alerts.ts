@@ -5,7 +5,7 @@ import { text } from "../boot";
 import { standingHelp } from "../crew_help";
 import { HELP_TUNE, isSoundOn, keepRinging, ORDER_TUNE, ringingNames, stopRinging } from "../sound";
 import type { Incident } from "../wire";
-import { joined, metres, metresBetween } from "../words";
+import { joined, metres, metresBetween, named } from "../words";
 import { lastStep } from "./outbox";
 import { here, isOnShift, ownTask, ownUnit } from "./own";
 
@@ -42,7 +42,7 @@ export function attendAlerts(): void {
   const isOurs = (name: string) => name.startsWith("order ") || name.startsWith("help ");
   ringingNames().forEach((name) => !isOurs(name) || wanted.has(name) || stopRinging(name));
   const task = ownTask();
-  if (order && task) ring(order, ORDER_TUNE, `${text("new_order")}: ${task.incident.category_name}, ${task.incident.place}`);
+  if (order && task) ring(order, ORDER_TUNE, named(text("new_order"), joined([task.incident.category_name, task.incident.place])));
   for (const one of nearbyHelp()) ring(`help ${one.id}`, HELP_TUNE, `${text("needs_help", { unit: one.help_of ?? "" })} ${one.place}`);
 }
 

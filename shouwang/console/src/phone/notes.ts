@@ -2,7 +2,7 @@
 import { html } from "lit-html";
 import { text } from "../boot";
 import type { Incident } from "../wire";
-import { joined } from "../words";
+import { joined, named } from "../words";
 import { enqueue, happenedNow } from "./outbox";
 import { closeSheet, openSheet } from "./sheet";
 
@@ -29,7 +29,7 @@ function keep(event: SubmitEvent, incident: Incident): void {
   const words = (drafts.get(String(incident.id)) ?? "").trim();
   if (!words) return closeSheet();
   const at = happenedNow();
-  enqueue({ lane: "deed", path: `/incidents/${incident.id}/notes`, body: { text: words, happened_at: at }, about: `${text("note_short")}: ${words}` }, at);
+  enqueue({ lane: "deed", path: `/incidents/${incident.id}/notes`, body: { text: words, happened_at: at }, about: named(text("note_short"), words) }, at);
   drafts.delete(String(incident.id));
   closeSheet();
 }

@@ -8,7 +8,7 @@ import { act, ask } from "../server";
 import { keepRinging, ORDER_TUNE, ringingNames, stopRinging } from "../sound";
 import { done, trouble } from "../toasts";
 import type { Todo } from "../wire";
-import { ago, joined } from "../words";
+import { ago, joined, named } from "../words";
 
 const OUTCOMES = ["dealt_with", "at_desk", "false_press"];
 const silenced = new Set<string>();
@@ -37,7 +37,7 @@ function attend(): void {
   for (const one of ringing) {
     const name = `ring ${one.id}`;
     if (silenced.has(name)) continue;
-    if (!ringingNames().includes(name)) announce(`${text("todo_ring")}: ${one.title}`);
+    if (!ringingNames().includes(name)) announce(named(text("todo_ring"), one.title));
     keepRinging(name, ORDER_TUNE);
   }
 }

@@ -7,6 +7,7 @@ import { get, put } from "../phone/store";
 import { repaint } from "../paint";
 import { ask } from "../server";
 import type { Id, Lonlat } from "../wire";
+import { named } from "../words";
 
 export interface Feature {
   id: Id;
@@ -126,7 +127,7 @@ export function drop(feature: Feature, words: string): void {
 export function finish(): void {
   if (!kept.survey) return;
   const { id, name } = kept.survey;
-  post(id, `/${id}/finish`, {}, `${text("survey_finish")}: ${name}`);
+  post(id, `/${id}/finish`, {}, named(text("survey_finish"), name));
   leave();
 }
 
