@@ -36,6 +36,7 @@ KEYWORDS: dict[str, Any] = SINGULAR | PLURAL | IN_CONTEXT | PLURAL_IN_CONTEXT
 # What a text takes in: %(name)s of Python and templates, {name} of the pages' scripts.
 PLACEHOLDER = re.compile(r"%\(\w+\)[#0\- +]*[\d.]*[a-zA-Z]|%[sdrgf]|\{\w+\}")
 UNITS = r"(?:s|min|h|m|km|seconds?|minutes?|hours?|days?|metres?)\b|秒|分|小时|天|米|公里"
+ADDRESS = re.compile(r"https?://\S+")
 HALF_WIDTH = re.compile("[\u4e00-\u9fff][,:;?!(]|[,:;?!)][\u4e00-\u9fff]")
 NUMBER_AND_UNIT = re.compile(rf"(%\(\w+\)[\d.]*[sdfg]|\{{\w+\}}|\d) (?={UNITS})")
 IDLE_HEADERS = (
@@ -161,7 +162,7 @@ def _faults(language: str, found: Catalog, catalog: Catalog) -> Iterator[str]:
     for message in entries(found):
         place = "{}:{}".format(*message.locations[0])
         entry = catalog.get(message.id, message.context)
-        if fault := _fault(message, entry):
+        if fault := _fault(message, entry) or _width_fault(language, entry):
             yield f"{place}: {fault} in {language}: {ids(message)[0]!r}"
     for entry in entries(catalog):
         if found.get(entry.id, entry.context) is None:
@@ -178,9 +179,15 @@ def _fault(message: Message, entry: Message | None) -> str | None:
     wanted = {frozenset(PLACEHOLDER.findall(text)) for text in ids(message)}
     if not all(frozenset(PLACEHOLDER.findall(text)) in wanted for text in strings(entry)):
         return "other placeholders"
-    if any(HALF_WIDTH.search(text) for text in strings(entry)):
-        return "half-width punctuation beside Chinese"
     return None
+
+
+def _width_fault(language: str, entry: Message | None) -> str | None:
+    """What a text takes in counts as Chinese: only numbers and Latin words keep the punctuation of ASCII."""
+    if entry is None or not language.startswith("zh"):
+        return None
+    filled = (PLACEHOLDER.sub("中", ADDRESS.sub("", text)) for text in strings(entry))
+    return "half-width punctuation beside Chinese" if any(map(HALF_WIDTH.search, filled)) else None
 
 
 def kept_together(text: str) -> str:

@@ -89,15 +89,17 @@ def test_a_text_that_only_one_side_knows_is_named(messages):
         ("净宽(米)", True),
         ("共 4 步(见下)", True),
         ("缺什么?", True),
+        ("%(file)s:%(problem)s", True),
+        ("{name}, {place}", True),
         ("已保存，有网络即发送；接警：12（缺什么？）", False),
         ("时间请写作 23:58 或 23:58:30。", False),
-        ("saved, sent later; what (else)?", False),
+        ("%(stop)s：%(why)s", False),
     ],
 )
 def test_chinese_has_punctuation_of_its_own_width(messages, words, is_fault):
-    entry = Message("saved", words)
     fault = "half-width punctuation beside Chinese"
-    assert messages._fault(Message("saved"), entry) == (fault if is_fault else None)
+    assert messages._width_fault("zh_Hans", Message("saved", words)) == (fault if is_fault else None)
+    assert messages._width_fault("en", Message("saved", words)) is None
 
 
 def test_texts_of_python_and_of_templates_are_found(messages, tmp_path, monkeypatch):
