@@ -26,6 +26,20 @@ def test_letters_in_a_field_are_letters(station: Station, open_desk: Any) -> Non
     assert station.ask("state", incident=incident) == {"state": "waiting", "orders": [], "findings": 0}
 
 
+def test_what_is_typed_right_after_a_key_is_written(station: Station, open_desk: Any) -> None:
+    """A hand that knows the keys waits for no form: its words are all there, and none of them was a key."""
+    desk = open_desk("dispatcher")
+    incident = station.ask("ring", category="noise", place="门口")["id"]
+    desk.row(incident).click()
+    desk.recommended()
+    for key, field in (("i", "#sheet input"), ("n", "#call-place")):
+        desk.press(key)
+        desk.type("rvascomx")
+        expect(desk.page.locator(field)).to_have_value("rvascomx")
+        desk.press("Escape", "Escape")
+    assert station.ask("state", incident=incident) == {"state": "waiting", "orders": [], "findings": 0}
+
+
 def test_a_new_call_does_not_take_the_focus(station: Station, open_desk: Any) -> None:
     desk = open_desk("dispatcher")
     mine = desk.take_call(station.ask("places", count=1)[0]["en"], "Noise")

@@ -13,7 +13,7 @@ import { reopen } from "./deeds";
 import { discardKept, keepDrafts, offerDrafts, offeredList, park, takeOffered } from "./draft_keeper";
 import { openIncident, whenThere } from "./focus";
 import { mapTools } from "./map_tools";
-import { repaint } from "./paint";
+import { paintNow, repaint } from "./paint";
 import { mark } from "./panes/marks";
 import { placeNotes as noteList } from "./panes/place_notes";
 import { ringStrip } from "./panes/rings";
@@ -83,8 +83,8 @@ export function openCallForm(): void {
   beginDraft();
   isOpen = true;
   showTab("queue");
-  repaint();
-  requestAnimationFrame(() => requestAnimationFrame(() => document.getElementById("call-place")?.focus()));
+  paintNow();
+  document.getElementById("call-place")?.focus();
 }
 
 function hide(): void {
@@ -137,8 +137,7 @@ const kind = new Combobox<Category>({
     Object.assign(beginDraft(), { category: one, category_text: one.name });
     kind.set(one.name);
     void lookForDuplicates();
-    repaint(); // its questions have to be there before the first can be gone to
-    requestAnimationFrame(() => requestAnimationFrame(() => goOn("call-kind")));
+    goOnFromKind();
   },
   typed: (query) => Object.assign(beginDraft(), { category: null, category_text: query }),
   go: () => goOn("call-kind"),
@@ -154,6 +153,12 @@ export function placeCallAt(point: Lonlat): void {
 function goOn(id: string): void {
   const fields = [...document.querySelectorAll<HTMLElement>("#call-form input, #call-form textarea, #call-form select, #call-form .question[tabindex]")];
   fields[fields.findIndex((field) => field.id === id) + 1]?.focus();
+}
+
+/** Its questions have to be there before the first can be gone to. */
+function goOnFromKind(): void {
+  paintNow();
+  goOn("call-kind");
 }
 
 async function save(send: () => Promise<Done>, words: string, after: (saved: Done) => void = show, undo: ((saved: Done) => void) | null = null): Promise<void> {
@@ -201,7 +206,7 @@ function setSilent(): void {
   Object.assign(beginDraft(), { category: silent, category_text: silent.name });
   kind.set(silent.name);
   void lookForDuplicates();
-  requestAnimationFrame(() => requestAnimationFrame(() => goOn("call-kind")));
+  goOnFromKind();
 }
 
 /** The line broke in the middle: what is known is saved, and whoever is free rings back. */

@@ -15,10 +15,15 @@ export function repaint(): void {
   if (isAsked) return;
   isAsked = true;
   requestAnimationFrame(() => {
-    isAsked = false;
-    paintedAt = performance.now();
-    painters.forEach((painter) => painter());
+    if (isAsked) paintNow();
   });
+}
+
+/** For a form that a key opens: its field is there, and can have the focus, before the next key is pressed. */
+export function paintNow(): void {
+  isAsked = false;
+  paintedAt = performance.now();
+  painters.forEach((painter) => painter());
 }
 
 /** For what the server says: several answers within a moment are one repaint, so that the next key does not wait for them. */

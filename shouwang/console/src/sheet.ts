@@ -1,7 +1,7 @@
 // One small form at a time, at the head of the open incident: close, reopen, hand over, note, place, kind.
 import { html, nothing, type TemplateResult } from "lit-html";
 import { text } from "./boot";
-import { repaint } from "./paint";
+import { paintNow, repaint } from "./paint";
 import { Refused } from "./server";
 import { showTab } from "./tabs";
 
@@ -35,8 +35,8 @@ export function openSheet(next: Sheet): void {
   sheet = next;
   problem = null;
   showTab("incident"); // its place: on a narrow screen another pane may lie over it
-  repaint();
-  requestAnimationFrame(() => requestAnimationFrame(() => document.querySelector<HTMLElement>("#sheet input, #sheet select")?.focus()));
+  paintNow();
+  document.querySelector<HTMLElement>("#sheet input, #sheet select")?.focus();
 }
 
 export function closeSheet(): void {
@@ -44,6 +44,12 @@ export function closeSheet(): void {
   sheet = null;
   isBusy = false;
   repaint();
+}
+
+/** Gone at once: the next key is for the board. */
+function leave(): void {
+  closeSheet();
+  paintNow();
 }
 
 async function submit(event: SubmitEvent): Promise<void> {
@@ -65,7 +71,7 @@ async function submit(event: SubmitEvent): Promise<void> {
 
 function atKey(event: KeyboardEvent): void {
   const target = event.target as HTMLElement;
-  if (event.key === "Escape") closeSheet();
+  if (event.key === "Escape") leave();
   else if (event.key === "Enter" && target.tagName === "SELECT") target.closest("form")?.requestSubmit(); // browsers do not
 }
 
@@ -88,7 +94,7 @@ export function sheetForm(): TemplateResult | typeof nothing {
     ${problem ? html`<p class="problem" role="alert">${problem.message} <small>${text("form_kept")}</small></p>` : nothing}
     <div class="buttons">
       <button class="go" ?disabled=${isBusy}>${sheet.verb} <kbd>Enter</kbd></button>
-      <button type="button" @click=${closeSheet}>${text("cancel")} <kbd>Esc</kbd></button>
+      <button type="button" @click=${leave}>${text("cancel")} <kbd>Esc</kbd></button>
     </div>
   </form>`;
 }

@@ -2,7 +2,7 @@
 import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from "lit-html";
 import { may, text } from "../boot";
 import { COMMANDS, shownKey } from "../commands";
-import { repaint } from "../paint";
+import { paintNow } from "../paint";
 import { modesInForce } from "./mode";
 
 let isOpen = false;
@@ -15,8 +15,8 @@ export function isHelpOpen(): boolean {
 export function toggleHelp(): void {
   isOpen = !isOpen;
   if (isOpen) before = document.activeElement as HTMLElement | null;
-  repaint();
-  requestAnimationFrame(() => requestAnimationFrame(() => (isOpen ? document.querySelector<HTMLElement>(".help button") : before)?.focus()));
+  paintNow();
+  (isOpen ? document.querySelector<HTMLElement>(".help button") : before)?.focus();
 }
 
 const IN_FORM: [string, string][] = [

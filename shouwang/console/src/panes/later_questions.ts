@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { may, text } from "../boot";
 import { attempt } from "../deeds";
 import { focus, needsUnits, openedIncident } from "../focus";
-import { repaint } from "../paint";
+import { paintNow, repaint } from "../paint";
 import { questionList, questionsOf } from "../questions";
 import { showTab } from "../tabs";
 import type { Answer, Id, Incident, IncidentDetail, Question } from "../wire";
@@ -37,6 +37,7 @@ function turn(incident: Incident): void {
 export function goToQuestions(incident: Incident): void {
   if (list.of !== incident.id) turn(incident);
   showTab("incident");
+  paintNow();
   focusFirst();
 }
 

@@ -1,13 +1,13 @@
 // One small question at a time, in the lower half where the thumb is.
 import { html, nothing, type TemplateResult } from "lit-html";
-import { repaint } from "../paint";
+import { paintNow, repaint } from "../paint";
 
 let content: (() => TemplateResult) | null = null;
 
 export function openSheet(next: () => TemplateResult, focused = ""): void {
   content = next;
-  repaint();
-  if (focused) requestAnimationFrame(() => requestAnimationFrame(() => document.querySelector<HTMLElement>(focused)?.focus()));
+  paintNow();
+  if (focused) document.querySelector<HTMLElement>(focused)?.focus();
 }
 
 export function closeSheet(): void {
