@@ -92,7 +92,8 @@ async def _read(receive: Receive, body: IO[bytes], most: int) -> int | None:
     size, is_more = 0, True
     while is_more:
         try:
-            message = await asyncio.wait_for(receive(), PATIENCE_SECONDS)
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                message = await receive()
         except TimeoutError:
             raise Gone from None
         if message["type"] == "http.disconnect":

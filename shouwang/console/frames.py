@@ -39,6 +39,7 @@ class Changed:
     incidents: set[UUID] = field(default_factory=set)
     units: set[UUID] = field(default_factory=set)
     closures: set[UUID] = field(default_factory=set)
+    new: set[UUID] = field(default_factory=set)  # incidents that a call has opened, and nothing else is about yet
     of_unit: dict[UUID, set[UUID]] = field(default_factory=dict)  # the incidents a unit's own order entries are about
     from_areas: dict[UUID, str] = field(default_factory=dict)
 
@@ -58,7 +59,9 @@ def changed_by(entries: Sequence[Entry]) -> Changed:
     for entry in entries:
         changes = entry.changed
         matters = {matter for matter in (entry.matter_id, entry.other_matter_id) if matter}
-        changed.incidents |= matters | {UUID(str(one)) for one in changes.get("incidents") or ()}
+        touched = matters | {UUID(str(one)) for one in changes.get("incidents") or ()}
+        changed.new = changed.new | touched if entry.verb == "take_call" else changed.new - touched
+        changed.incidents |= touched
         for unit in {UUID(str(unit)) for unit in _units(entry, changes)}:
             changed.units.add(unit)
             changed.of_unit.setdefault(unit, set()).update(matters)
@@ -164,7 +167,7 @@ Rows = tuple[list[Placed], list[Placed], list[Placed], list[tuple[UUID, str]]]
 def _rows(changed: Changed, duty: Mapping[UUID, OnDuty], now: datetime, language: str) -> Rows:
     with translation.override(language):
         incidents = rows_of(Incident.objects.filter(id__in=changed.incidents).order_by("opened_at", "id"))
-        made = incident_rows(incidents, duty, now)
+        made = incident_rows(incidents, duty, now, new=changed.new)
         placed = [
             Placed(row, incident.area.path, frozenset(order["unit"] for order in row["orders"]), _crews(incident))  # type: ignore[attr-defined]
             for incident, row in zip(incidents, made, strict=True)

@@ -61,6 +61,7 @@ def web_command(host: str, port: int, certificate: str | None = None, key: str |
         str(port),
     ]
     command += ["--log-level", "warning", "--timeout-graceful-shutdown", "3", "--no-server-header"]
+    command += ["--no-access-log"]  # below a warning: nobody reads it, and each line of it is made all the same
     command += ["--lifespan", "on"]  # a start without the database is none: the supervisor tries again
     command += ["--http", "shouwang.asgi:Connection"]
     # It would believe what any program on this machine says in X-Forwarded-For; Django asks the settings first.

@@ -1,6 +1,6 @@
 """Incidents and units as the pages get them (``docs/board.md``): complete rows, built in a few queries for many."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -10,33 +10,46 @@ from shouwang.dispatch.models import Incident, Order
 from shouwang.dispatch.policy import run_card
 from shouwang.dispatch.queries.clocks import Clock, acceptance_clock, clocks_of, transfer_clocks
 from shouwang.dispatch.queries.recommendation import OnDuty, expected_arrival, on_duty
-from shouwang.dispatch.states import ACTIVE, OPEN, UNANSWERED
+from shouwang.dispatch.states import ACTIVE, OPEN, UNANSWERED, IncidentState
 from shouwang.duty.models import Unit
 from shouwang.duty.states import UnitState
 
 Row = dict[str, object]
 
 
-def incident_rows(incidents: Sequence[Incident], duty: Mapping[UUID, OnDuty] | None, now: datetime) -> list[Row]:
-    """``duty``: units on shift by id, for the time a unit still needs; None: read here, of those under way."""
-    ids = [incident.id for incident in incidents]
-    active = Order.objects.filter(incident__in=ids, state__in=ACTIVE).select_related("unit", "incident")
-    orders: dict[UUID, list[Order]] = {}
-    for order in active.order_by("sent_at", "id"):
-        orders.setdefault(order.incident_id, []).append(order)
+def incident_rows(
+    incidents: Sequence[Incident], duty: Mapping[UUID, OnDuty] | None, now: datetime, new: Collection[UUID] = ()
+) -> list[Row]:
+    """``duty``: units on shift by id, for the time a unit still needs; None: read here, of those under way.
+
+    ``new``: those that a call has just opened: while they wait, nothing but that call is looked for.
+    """
+    known = [one.id for one in incidents if one.id not in new or one.state != IncidentState.WAITING]
+    orders = _active_orders(known) if known else {}
     if duty is None:
         under_way = [order.unit_id for these in orders.values() for order in these]
         duty = {one.unit.id: one for one in on_duty(under_way)} if under_way else {}
-    merged = dict(
-        Incident.objects.filter(merged_into__in=ids).values_list("merged_into").annotate(Count("id")).order_by()
-    )
+    merged = _merged_counts(known) if known else {}
     clocks = clocks_of([incident for incident in incidents if incident.state in OPEN], now)
-    for incident_id, waiting in transfer_clocks(ids, now).items():
+    for incident_id, waiting in (transfer_clocks(known, now) if known else {}).items():
         clocks.setdefault(incident_id, []).extend(waiting)
     return [
         _incident_row(incident, orders.get(incident.id, []), clocks.get(incident.id, []), merged, duty, now)
         for incident in incidents
     ]
+
+
+def _active_orders(ids: Sequence[UUID]) -> dict[UUID, list[Order]]:
+    active = Order.objects.filter(incident__in=ids, state__in=ACTIVE).select_related("unit", "incident")
+    orders: dict[UUID, list[Order]] = {}
+    for order in active.order_by("sent_at", "id"):
+        orders.setdefault(order.incident_id, []).append(order)
+    return orders
+
+
+def _merged_counts(ids: Sequence[UUID]) -> dict[UUID, int]:
+    merged = Incident.objects.filter(merged_into__in=ids).values_list("merged_into")
+    return dict(merged.annotate(Count("id")).order_by())
 
 
 def _incident_row(
