@@ -24,6 +24,16 @@ test("a form keeps the focus and what was typed when its incident arrives by the
   equal([typed.isConnected, document.activeElement === typed, typed.value], [true, true, "灯会散场"]);
 });
 
+test("a form opened over another holds nothing of what was typed there", () => {
+  server.answer = () => ({ status: 404 });
+  shown(incidentPane);
+  for (const title of ["close", "note"]) {
+    openSheet({ title, verb: "v", fields: [{ name: "reason", label: "r", value: "" }], send: () => Promise.resolve() });
+    equal([document.activeElement === field(), field()!.value], [true, ""]);
+    field()!.value = "typed";
+  }
+});
+
 test("a form has the focus before the next key is pressed: what is typed at once is written, and fires nothing", () => {
   server.answer = () => ({ status: 404 });
   shown(incidentPane);

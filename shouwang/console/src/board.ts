@@ -10,7 +10,6 @@ import { focus, openIncident, refresh } from "./focus";
 import { listenToKeys } from "./keys";
 import { startMap } from "./map/board_map";
 import { mapState, mapTools } from "./map_tools";
-import { listenToMenu } from "./menu";
 import { askOperationsAgain, followOperations } from "./operations";
 import { onPaint, repaint, repaintWithAnswers, tickEachSecond } from "./paint";
 import { clock, connection, counts } from "./panes/header";
@@ -111,7 +110,6 @@ async function start(): Promise<void> {
   onPaint(paint);
   listenToKeys();
   listenToTabs();
-  listenToMenu();
   searchAround(() => mapTools.middle());
   document.getElementById("open-help")?.addEventListener("click", toggleHelp);
   tickEachSecond();

@@ -1,4 +1,4 @@
-// The menu behind one's name lies over the open incident: a press beside it, or Esc, puts it away.
+// The menu behind one's name lies over the page: a press beside it, or Esc, puts it away.
 function openMenu(): HTMLDetailsElement | null {
   return document.querySelector<HTMLDetailsElement>("details.menu[open]");
 }

@@ -1,5 +1,6 @@
 // One small form at a time, at the head of the open incident: close, reopen, hand over, note, place, kind.
 import { html, nothing, type TemplateResult } from "lit-html";
+import { keyed } from "lit-html/directives/keyed.js";
 import { text } from "./boot";
 import { paintNow, repaint } from "./paint";
 import { Refused } from "./server";
@@ -86,14 +87,18 @@ function input(field: Field): TemplateResult {
     ${field.suggestions ? html`<datalist id="${field.name}-list">${field.suggestions.map((words) => html`<option value=${words}></option>`)}</datalist>` : nothing}`;
 }
 
-export function sheetForm(): TemplateResult | typeof nothing {
-  if (!sheet) return nothing;
-  return html`<form id="sheet" aria-label=${sheet.title} @submit=${submit} @keydown=${atKey}>
-    <h2>${sheet.title}</h2>
-    ${sheet.fields.map((field) => html`<label><span>${field.label}</span>${input(field)}</label>`)}
+/** Opened over another it is a form of its own: nothing typed into the other stays in it. */
+export function sheetForm(): unknown {
+  return sheet ? keyed(sheet, form(sheet)) : nothing;
+}
+
+function form({ title, fields, verb }: Sheet): TemplateResult {
+  return html`<form id="sheet" aria-label=${title} @submit=${submit} @keydown=${atKey}>
+    <h2>${title}</h2>
+    ${fields.map((field) => html`<label><span>${field.label}</span>${input(field)}</label>`)}
     ${problem ? html`<p class="problem" role="alert">${problem.message} <small>${text("form_kept")}</small></p>` : nothing}
     <div class="buttons">
-      <button class="go" ?disabled=${isBusy}>${sheet.verb} <kbd>Enter</kbd></button>
+      <button class="go" ?disabled=${isBusy}>${verb} <kbd>Enter</kbd></button>
       <button type="button" @click=${leave}>${text("cancel")} <kbd>Esc</kbd></button>
     </div>
   </form>`;

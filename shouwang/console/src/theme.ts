@@ -1,4 +1,6 @@
-// Runs before the page is drawn, so that the chosen theme does not flash. Loaded as a plain script in the head.
+// On every page, a plain script in the head: it runs before the page is drawn, so that the chosen theme does not flash.
+import { listenToMenu } from "./menu";
+
 const THEME = "shouwang.theme";
 const root = document.documentElement;
 
@@ -25,6 +27,7 @@ function followSystem(): void {
 apply(stored());
 followSystem();
 system.addEventListener("change", followSystem);
+listenToMenu();
 
 document.addEventListener("click", (event) => {
   if (!(event.target as Element).closest("[data-toggle-theme]")) return;
