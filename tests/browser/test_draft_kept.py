@@ -14,7 +14,9 @@ def test_a_killed_browser_loses_no_words(station: Station, open_desk: Any) -> No
     place, words = station.ask("places", count=1)[0]["en"], "smoke from the second floor"
     assert station.browser is not None
     doomed = station.browser.browser_type.launch(executable_path=chromium.program(), args=list(chromium.FLAGS))
-    page = doomed.new_context(base_url=station.url, locale=LOCALES["en"]).new_page()
+    context = doomed.new_context(base_url=station.url, locale=LOCALES["en"])
+    context.add_init_script(chromium.WITHOUT_MAP)
+    page = context.new_page()
     log_in(page, "dispatcher")
     page.goto("/board/")
     desk = Desk(page)

@@ -110,6 +110,14 @@ def test_a_login_that_wants_to_go_nowhere(town: make.Town, wanted: str) -> None:
         assert (answer.status_code, answer.headers["Location"]) == (302, "/")
 
 
+def test_a_call_form_that_lies_in_itself(client: Client) -> None:
+    """The only body without a shape of its own: a thousand forms in one another were more than Python unfolds."""
+    deep = b'{"form":' * 5_000 + b"{}" + b"}" * 5_000
+    body = b'{"id": "01890a5d-ac96-774b-bcce-b302099a8057", "form": ' + deep + b"}"
+    answer = client.post("/api/calls/draft", body, content_type="application/json")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (400, "bad_body")
+
+
 def test_a_priority_that_is_none_in_a_table_of_types(tmp_path: Path) -> None:
     with pytest.raises(TableRefused) as refused:
         read_words(written(tmp_path, "types.csv", b"raw,category,priority\nHigh,,{0}\nLow,,-90.1\n"))

@@ -1,7 +1,7 @@
 // The form outlives its page: kept on the server a second after the last word, offered when the board is opened again.
 import { html, nothing, type TemplateResult } from "lit-html";
 import { boot, may, text } from "./boot";
-import { onPaint, repaint } from "./paint";
+import { repaint } from "./paint";
 import { ask, tell } from "./server";
 import type { KeptDraft } from "./wire";
 import { clockTime, joined } from "./words";
@@ -12,7 +12,6 @@ const channel = "BroadcastChannel" in window ? new BroadcastChannel("shouwang-dr
 
 let current: () => { id: string } | null = () => null;
 let kept = "";
-let keptAt = 0;
 export let offered: KeptDraft[] = [];
 
 /** ``draft``: what is being written on this page, without what nobody has typed yet. */
@@ -22,14 +21,15 @@ export function keepDrafts(draft: () => { id: string } | null): void {
     const mine = current();
     if (data.ask && mine) channel.postMessage({ taken: mine.id });
   });
-  onPaint(() => void keep());
+  // By the clock, not with a paint: a page that lies behind another one, or whose map keeps the machine busy, paints none.
+  setInterval(() => void keep(), REST_MS);
+  document.addEventListener("visibilitychange", () => document.hidden && void keep());
 }
 
 async function keep(): Promise<void> {
   const draft = current();
   const form = draft ? JSON.stringify(draft) : "";
-  if (!draft || form === kept || Date.now() - keptAt < REST_MS) return;
-  keptAt = Date.now();
+  if (!draft || form === kept) return;
   kept = form;
   await tell("/calls/draft", { id: draft.id, form: JSON.parse(form) as object }).catch(() => (kept = "")); // again in a second
 }

@@ -1,7 +1,6 @@
 """What a telephone exchange tells, who answers, who is rung back, and the form that outlives its page."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID, uuid5
 
 import msgspec
@@ -113,9 +112,14 @@ def end_call_back(request: ByUser, body: CallBackBody, call_back_id: UUID) -> No
     actions.end_call_back(found, is_reached=body.reached, by=request.user)
 
 
+Word = str | int | float | bool | None
+Words = Word | list[Word]
+Form = dict[str, Words | dict[str, Words]]  # as deep as the page's own goes: what lies in itself without end is none
+
+
 class DraftBody(msgspec.Struct, forbid_unknown_fields=True):
     id: UUID
-    form: dict[str, Any]
+    form: Form
 
 
 @hears(DraftBody)
@@ -132,7 +136,7 @@ def discard_draft(request: ByUser, body: Nothing, draft_id: UUID) -> None:
 class DraftRow(msgspec.Struct, forbid_unknown_fields=True):
     id: UUID
     saved_at: datetime
-    form: dict[str, Any]
+    form: Form
 
 
 class Drafts(msgspec.Struct, forbid_unknown_fields=True):
