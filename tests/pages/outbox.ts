@@ -173,3 +173,26 @@ test("each page sends and shows its own lanes", async () => {
   equal(paths(), ["/house"]);
   equal(await kept(), ["step"]);
 });
+
+/** A phone that does much else: what is written is on its disk only after a while. */
+function slowDisk(milliseconds: number): void {
+  const write = IDBObjectStore.prototype.put;
+  IDBObjectStore.prototype.put = function (value: unknown, key?: IDBValidKey) {
+    const request = write.call(this, value, key);
+    const until = performance.now() + milliseconds;
+    const hold = () => void (performance.now() < until && (this.get("none").onsuccess = hold));
+    hold();
+    return request;
+  };
+}
+
+test("nothing is said to wait before it would outlast the page", async () => {
+  await openOutbox();
+  cutNetwork();
+  outbox.isOffline = true;
+  slowDisk(300);
+  step(7, "accepted", "accepted");
+  equal([lastStep(7), waitingList()], ["accepted", []]);
+  await until(() => waitingList().length === 1, "it is said to wait");
+  equal(await kept(), ["accepted"]);
+});

@@ -49,6 +49,7 @@ let lanes: Lane[] = ["help", "deed", "picture"]; // of this page: each sends and
 let mine: Waiting[] = [];
 let number = 0;
 let writing: Promise<unknown> = Promise.resolve();
+const unwritten = new Set<string>(); // would be lost with this page: not said to wait yet
 
 export const outbox = { needsLogin: false, isOffline: false, isKept: true };
 
@@ -66,7 +67,12 @@ export function enqueue(deed: Deed, at = happenedNow()): string {
   const waiting: Waiting = { ...deed, key: newId(), user: boot.user.id, at, number: Math.max(++number, Date.now()), refused: null };
   number = waiting.number;
   mine = [...mine, waiting];
-  writing = writing.then(() => put("outbox", waiting.key, waiting)).then((isKept) => (outbox.isKept = isKept));
+  unwritten.add(waiting.key);
+  writing = writing.then(() => put("outbox", waiting.key, waiting)).then((isKept) => {
+    outbox.isKept = isKept;
+    unwritten.delete(waiting.key);
+    repaint();
+  });
   void writing.then(() => {
     channel?.postMessage(null);
     void send(deed.lane);
@@ -81,9 +87,9 @@ export function step(order: Id, next: OrderStep, about: string, more: { reason?:
   enqueue({ lane: "deed", path: `/orders/${order}/steps`, body, about, order, step: next, isQuiet: more.isQuiet ?? false }, at);
 }
 
-/** What is not sent yet and was not only just done. */
+/** What is kept and not sent yet, and was not only just done. */
 export function waitingList(): Waiting[] {
-  return mine.filter((one) => !one.refused && !one.isQuiet && (outbox.isOffline || serverNow() - Date.parse(one.at) > NOTICED_MS));
+  return mine.filter((one) => !one.refused && !one.isQuiet && !unwritten.has(one.key) && (outbox.isOffline || serverNow() - Date.parse(one.at) > NOTICED_MS));
 }
 
 /** A conflict stays until a person has put it away. */
