@@ -60,7 +60,10 @@ def changed_by(entries: Sequence[Entry]) -> Changed:
         changes = entry.changed
         matters = {matter for matter in (entry.matter_id, entry.other_matter_id) if matter}
         touched = matters | {UUID(str(one)) for one in changes.get("incidents") or ()}
-        changed.new = changed.new | touched if entry.verb == "take_call" else changed.new - touched
+        if entry.verb == "take_call":
+            changed.new |= touched
+        else:
+            changed.new -= touched
         changed.incidents |= touched
         for unit in {UUID(str(unit)) for unit in _units(entry, changes)}:
             changed.units.add(unit)
